@@ -1,0 +1,29 @@
+# Targets and functions for our own sources only; nothing here reaches a user of smss::smss.
+include_guard()
+
+add_library(smss_developer INTERFACE)
+if(SMSS_DEVELOPER)
+    target_compile_options(smss_developer INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+endif()
+
+# smss_add_example(NAME n SOURCES ... [LIBRARIES ...] [DEFINITIONS ...])
+function(smss_add_example)
+    cmake_parse_arguments(arg "" "NAME" "SOURCES;LIBRARIES;DEFINITIONS" ${ARGN})
+    add_executable(${arg_NAME} ${arg_SOURCES})
+    target_link_libraries(${arg_NAME} PRIVATE smss::smss smss_developer ${arg_LIBRARIES})
+    target_compile_definitions(${arg_NAME} PRIVATE ${arg_DEFINITIONS})
+endfunction()
+
+# smss_add_test(NAME n SOURCES ... [LIBRARIES ...] [DEFINITIONS ...] [ARGUMENTS ...] [LABEL quick|long|consumer|compile_fail])
+# One Catch2 program, one CTest test: a spec file is the unit that a reader looks at.
+function(smss_add_test)
+    cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES;LIBRARIES;DEFINITIONS;ARGUMENTS" ${ARGN})
+    if(NOT arg_LABEL)
+        set(arg_LABEL quick)
+    endif()
+    add_executable(${arg_NAME} ${arg_SOURCES})
+    target_link_libraries(${arg_NAME} PRIVATE smss::testing smss_developer ${arg_LIBRARIES})
+    target_compile_definitions(${arg_NAME} PRIVATE ${arg_DEFINITIONS})
+    add_test(NAME ${arg_NAME} COMMAND ${arg_NAME} ${arg_ARGUMENTS})
+    set_tests_properties(${arg_NAME} PROPERTIES LABELS ${arg_LABEL} ENVIRONMENT "RC_PARAMS=${SMSS_RC_PARAMS}" SKIP_RETURN_CODE 77)
+endfunction()

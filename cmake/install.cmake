@@ -1,0 +1,15 @@
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+install(TARGETS smss smss_hivex smss_json smss_testing EXPORT smssTargets FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+set(package_dir ${CMAKE_INSTALL_DATADIR}/cmake/smss)
+install(EXPORT smssTargets NAMESPACE smss:: DESTINATION ${package_dir})
+
+configure_package_config_file(cmake/smssConfig.cmake.in ${PROJECT_BINARY_DIR}/smssConfig.cmake INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/smssConfigVersion.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES ${PROJECT_BINARY_DIR}/smssConfig.cmake ${PROJECT_BINARY_DIR}/smssConfigVersion.cmake cmake/Findhivex.cmake
+    DESTINATION ${package_dir})
+
+configure_file(cmake/smss.pc.in ${PROJECT_BINARY_DIR}/smss.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/smss.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

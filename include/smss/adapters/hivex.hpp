@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knows: how an offline registry hive (REGF file) becomes a registry tree, through the hivex library.
+#pragma once
+
+#include <smss/nt/text.hpp>
+#include <smss/nt/utf.hpp>
+#include <smss/registry/key.hpp>
+
+#include <hivex.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace smss::adapters {
+
+/// What became of a hive: a tree, or one sentence that says why there is none.
+struct hive_result {
+    std::optional<registry::tree> content{};
+    std::string error{};                 ///< set exactly when `content` is empty
+    std::vector<std::string> notices{};  ///< sentences a reader of the result must know, such as "the hive is dirty"
+};
+
+/// The bytes look like a registry hive: they start with the REGF signature.
+[[nodiscard]] constexpr bool is_hive(std::string_view file) noexcept { return file.starts_with("regf"); }
+
+namespace detail {
+
+inline constexpr std::size_t base_block_size = 4096;
+
+[[nodiscard]] inline std::uint32_t dword_at(std::string_view file, std::size_t offset) {
+    std::uint32_t number = 0;
+    for (unsigned i = 0; i < 4; ++i) number |= static_cast<std::uint32_t>(static_cast<unsigned char>(file[offset + i])) << (8 * i);
+    return number;
+}
+
+/// Checks the base block, which hivex trusts more than a forensic reader should. Empty when nothing is wrong.
+/// \source msuhanov, "Windows registry file format specification", Base block (public)
+[[nodiscard]] inline std::string base_block_error(std::string_view file) {
+    if (!is_hive(file)) return "not a registry hive: the REGF signature is missing";
+    if (file.size() < base_block_size) {
+        return "truncated hive: the base block needs 4096 bytes, the input has " + std::to_string(file.size());
+    }
+    std::uint32_t checksum = 0;
+    for (std::size_t offset = 0; offset < 508; offset += 4) checksum ^= dword_at(file, offset);
+    if (checksum == 0) checksum = 1;
+    if (checksum == 0xFFFF'FFFF) checksum = 0xFFFF'FFFE;
+    if (checksum != dword_at(file, 508)) return "corrupted hive: the checksum of the base block is wrong";
+    std::size_t const bins = dword_at(file, 40);
+    if (file.size() < base_block_size + bins) {
+        return "truncated hive: the base block announces " + std::to_string(base_block_size + bins) + " bytes, the input has " +
+               std::to_string(file.size());
+    }
+    return {};
+}
+
+struct close_hive {
+    void operator()(hive_h* hive) const noexcept { hivex_close(hive); }
+};
+struct free_memory {
+    void operator()(void* memory) const noexcept { std::free(memory); }
+};
+template <typename T>
+using allocated = std::unique_ptr<T, free_memory>;
+
+/// A name as hivex gives it: UTF-8 of `length` bytes, embedded NULs (a known way to hide keys) included. Empty when hivex
+/// could not convert it, as for unpaired surrogates.
+[[nodiscard]] inline std::optional<text> name_of(char* raw, std::size_t length) {
+    allocated<char> const owned{raw};
+    if (!owned) return std::nullopt;
+    return nt::from_utf8({owned.get(), length});
+}
+
+/// A file that exists while hivex opens it: hivex reads names, not memory.
+class temporary_copy {
+public:
+    explicit temporary_copy(std::string_view bytes) {
+        std::error_code failed;
+        std::string pattern = (std::filesystem::temp_directory_path(failed) / "smss-hive-XXXXXX").string();
+        int const file = ::mkstemp(pattern.data());
+        if (file < 0) return;
+        path_ = pattern;
+        while (!bytes.empty()) {
+            ssize_t const written = ::write(file, bytes.data(), bytes.size());
+            if (written <= 0) break;
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        }
+        complete_ = bytes.empty();
+        ::close(file);
+    }
+    temporary_copy(temporary_copy const&) = delete;
+    temporary_copy& operator=(temporary_copy const&) = delete;
+    ~temporary_copy() {
+        if (!path_.empty()) ::unlink(path_.c_str());
+    }
+    [[nodiscard]] bool complete() const noexcept { return complete_; }
+    [[nodiscard]] char const* path() const noexcept { return path_.c_str(); }
+
+private:
+    std::string path_{};
+    bool complete_ = false;
+};
+
+[[nodiscard]] inline std::string reason() { return errno == 0 ? std::string{"unknown reason"} : std::string{std::strerror(errno)}; }
+
+/// Copies one key's values into the tree. Values are taken raw, in hive order.
+[[nodiscard]] inline std::string copy_values(hive_h* hive, hive_node_h node, registry::tree& into, registry::key_index key) {
+    auto const where = [&] { return "key `" + nt::to_display(into.path(key)) + "`"; };
+    errno = 0;
+    allocated<hive_value_h> const values{hivex_node_values(hive, node)};
+    if (!values) return "corrupted hive: the value list of " + where() + " cannot be read (" + reason() + ")";
+    for (hive_value_h const* value = values.get(); *value != 0; ++value) {
+        errno = 0;
+        auto name = name_of(hivex_value_key(hive, *value), hivex_value_key_len(hive, *value));
+        if (!name) return "corrupted hive: the name of a value in " + where() + " cannot be read (" + reason() + ")";
+        hive_type type{};
+        std::size_t size = 0;
+        errno = 0;
+        allocated<char> const data{hivex_value_value(hive, *value, &type, &size)};
+        if (!data && size != 0) {
+            return "corrupted hive: the data of value `" + nt::to_display(*name) + "` in " + where() + " cannot be read (" + reason() + ")";
+        }
+        registry::value copy{std::move(*name), static_cast<registry::value_type>(type), {}};
+        if (data) copy.data.assign(data.get(), data.get() + size);
+        into.set(key, std::move(copy));
+    }
+    return {};
+}
+
+}  // namespace detail
+
+/// Reads a hive that is in memory.
+///
+/// \param file the whole file
+/// \param wanted called with the path of each key below the root (components separated by `\`); a key is read, with all
+///        its values, and descended into only when it returns true. The root itself is always read.
+/// \return the tree, or one sentence: truncated, corrupted, foreign. Nothing that is read is ever left out in silence.
+template <typename Wanted>
+[[nodiscard]] hive_result read_hive(std::string_view file, Wanted&& wanted) {
+    hive_result result;
+    if (result.error = detail::base_block_error(file); !result.error.empty()) return result;
+    if (detail::dword_at(file, 4) != detail::dword_at(file, 8)) {
+        result.notices.push_back(
+            "the hive is dirty (its two sequence numbers differ): its transaction logs were not applied, the newest changes may be missing");
+    }
+
+    detail::temporary_copy const copy{file};
+    if (!copy.complete()) {
+        result.error = "cannot write a temporary copy of the hive (" + detail::reason() + ")";
+        return result;
+    }
+    errno = 0;
+    std::unique_ptr<hive_h, detail::close_hive> const hive{hivex_open(copy.path(), 0)};
+    if (!hive) {
+        result.error = "corrupted hive: hivex cannot open it (" + detail::reason() + ")";
+        return result;
+    }
+    hive_node_h const root = hivex_root(hive.get());
+    if (root == 0) {
+        result.error = "corrupted hive: it has no root key";
+        return result;
+    }
+
+    struct visit {
+        hive_node_h node;
+        registry::key_index key;
+        std::size_t depth;
+    };
+    constexpr std::size_t deepest = 512;  // documented limit of the registry
+    registry::tree tree;
+    std::vector<visit> pending{{root, tree.root(), 0}};
+    std::size_t budget = file.size() / 76 + 1;  // no hive holds more keys than key cells of the smallest size
+    while (!pending.empty()) {
+        visit const at = pending.back();
+        pending.pop_back();
+        if (result.error = detail::copy_values(hive.get(), at.node, tree, at.key); !result.error.empty()) return result;
+        errno = 0;
+        detail::allocated<hive_node_h> const children{hivex_node_children(hive.get(), at.node)};
+        if (!children) {
+            result.error = "corrupted hive: the subkeys of `" + nt::to_display(tree.path(at.key)) + "` cannot be read (" + detail::reason() + ")";
+            return result;
+        }
+        text const above = tree.path(at.key);
+        std::size_t const first = pending.size();
+        for (hive_node_h const* child = children.get(); *child != 0; ++child) {
+            errno = 0;
+            auto name = detail::name_of(hivex_node_name(hive.get(), *child), hivex_node_name_len(hive.get(), *child));
+            if (!name) {
+                result.error = "corrupted hive: the name of a subkey of `" + nt::to_display(above) + "` cannot be read (" + detail::reason() + ")";
+                return result;
+            }
+            text path = above;
+            if (!path.empty()) path += u'\\';
+            path += *name;
+            if (!wanted(path.view())) continue;
+            if (at.depth == deepest || budget-- == 0) {
+                result.error = "corrupted hive: its keys are nested or repeated without end";
+                return result;
+            }
+            pending.push_back({*child, tree.create(name->view(), at.key), at.depth + 1});
+        }
+        // Keys are visited in hive order: the last one pushed would otherwise come first.
+        for (std::size_t i = first, j = pending.size(); i + 1 < j; ++i, --j) std::swap(pending[i], pending[j - 1]);
+    }
+    result.content = std::move(tree);
+    return result;
+}
+
+/// Reads a whole hive that is in memory.
+[[nodiscard]] inline hive_result read_hive(std::string_view file) {
+    return read_hive(file, [](std::u16string_view) { return true; });
+}
+
+}  // namespace smss::adapters

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knows: the NTSTATUS values that the Session Manager gives, gets or shows, with their names and severities.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace smss::nt {
+
+/// An NTSTATUS: 32 bits whose top two are the severity. Any value is possible; the named ones are `static` members,
+/// so that `status::no_memory` reads like an enumerator while an unknown value survives unchanged.
+/// \source Microsoft MS-ERREF 2.3; facts nt5_2 section 0
+struct status {
+    std::uint32_t value = 0;
+
+    [[nodiscard]] friend constexpr auto operator<=>(status, status) = default;
+
+    static const status success;
+    static const status wait_1;
+    static const status timeout;
+    static const status pending;
+    static const status object_name_exists;
+    static const status buffer_overflow;
+    static const status no_more_entries;
+    static const status unsuccessful;
+    static const status not_implemented;
+    static const status access_violation;
+    static const status invalid_handle;
+    static const status invalid_cid;
+    static const status invalid_parameter;
+    static const status no_memory;
+    static const status unable_to_free_vm;
+    static const status invalid_system_service;
+    static const status already_committed;
+    static const status access_denied;
+    static const status buffer_too_small;
+    static const status object_type_mismatch;
+    static const status invalid_parameter_mix;
+    static const status object_name_invalid;
+    static const status object_name_not_found;
+    static const status object_name_collision;
+    static const status port_disconnected;
+    static const status object_path_invalid;
+    static const status object_path_not_found;
+    static const status object_path_syntax_bad;
+    static const status port_connection_refused;
+    static const status sharing_violation;
+    static const status delete_pending;
+    static const status privilege_not_held;
+    static const status invalid_image_format;
+    static const status no_token;
+    static const status disk_full;
+    static const status too_many_paging_files;
+    static const status insufficient_resources;
+    static const status not_same_device;
+    static const status unexpected_io_error;
+    static const status invalid_parameter_2;
+    static const status invalid_parameter_3;
+    static const status no_such_package;
+    static const status directory_not_empty;
+    static const status cannot_delete;
+    static const status system_process_terminated;
+    static const status image_checksum_mismatch;
+    static const status lpc_reply_lost;
+    static const status invalid_import_of_non_dll;
+};
+
+inline constexpr status status::success{0x0000'0000};
+inline constexpr status status::wait_1{0x0000'0001};
+inline constexpr status status::timeout{0x0000'0102};
+inline constexpr status status::pending{0x0000'0103};
+inline constexpr status status::object_name_exists{0x4000'0000};
+inline constexpr status status::buffer_overflow{0x8000'0005};
+inline constexpr status status::no_more_entries{0x8000'001A};
+inline constexpr status status::unsuccessful{0xC000'0001};
+inline constexpr status status::not_implemented{0xC000'0002};
+inline constexpr status status::access_violation{0xC000'0005};
+inline constexpr status status::invalid_handle{0xC000'0008};
+inline constexpr status status::invalid_cid{0xC000'000B};
+inline constexpr status status::invalid_parameter{0xC000'000D};
+inline constexpr status status::no_memory{0xC000'0017};
+inline constexpr status status::unable_to_free_vm{0xC000'001A};
+inline constexpr status status::invalid_system_service{0xC000'001C};
+inline constexpr status status::already_committed{0xC000'0021};
+inline constexpr status status::access_denied{0xC000'0022};
+inline constexpr status status::buffer_too_small{0xC000'0023};
+inline constexpr status status::object_type_mismatch{0xC000'0024};
+inline constexpr status status::invalid_parameter_mix{0xC000'0030};
+inline constexpr status status::object_name_invalid{0xC000'0033};
+inline constexpr status status::object_name_not_found{0xC000'0034};
+inline constexpr status status::object_name_collision{0xC000'0035};
+inline constexpr status status::port_disconnected{0xC000'0037};
+inline constexpr status status::object_path_invalid{0xC000'0039};
+inline constexpr status status::object_path_not_found{0xC000'003A};
+inline constexpr status status::object_path_syntax_bad{0xC000'003B};
+inline constexpr status status::port_connection_refused{0xC000'0041};
+inline constexpr status status::sharing_violation{0xC000'0043};
+inline constexpr status status::delete_pending{0xC000'0056};
+inline constexpr status status::privilege_not_held{0xC000'0061};
+inline constexpr status status::invalid_image_format{0xC000'007B};
+inline constexpr status status::no_token{0xC000'007C};
+inline constexpr status status::disk_full{0xC000'007F};
+inline constexpr status status::too_many_paging_files{0xC000'0097};
+inline constexpr status status::insufficient_resources{0xC000'009A};
+inline constexpr status status::not_same_device{0xC000'00D4};
+inline constexpr status status::unexpected_io_error{0xC000'00E9};
+inline constexpr status status::invalid_parameter_2{0xC000'00F0};
+inline constexpr status status::invalid_parameter_3{0xC000'00F1};
+inline constexpr status status::no_such_package{0xC000'00FE};
+inline constexpr status status::directory_not_empty{0xC000'0101};
+inline constexpr status status::cannot_delete{0xC000'0121};
+inline constexpr status status::system_process_terminated{0xC000'021A};
+inline constexpr status status::image_checksum_mismatch{0xC000'0221};
+inline constexpr status status::lpc_reply_lost{0xC000'0253};
+inline constexpr status status::invalid_import_of_non_dll{0xC000'036F};
+
+/// The top two bits of an NTSTATUS.
+enum class severity : std::uint8_t { success = 0, informational = 1, warning = 2, error = 3 };
+
+[[nodiscard]] constexpr severity severity_of(status which) noexcept { return static_cast<severity>(which.value >> 30); }
+
+/// NT_SUCCESS: success and informational statuses count as success, so `STATUS_TIMEOUT` and `STATUS_OBJECT_NAME_EXISTS` do.
+[[nodiscard]] constexpr bool succeeded(status which) noexcept { return which.value < 0x8000'0000; }
+
+/// A named status.
+struct status_info {
+    status value;
+    std::string_view name;  ///< NT's name without its `STATUS_` prefix
+};
+
+/// Every status this library names, in numeric order.
+inline constexpr std::array statuses{
+    status_info{status::success, "SUCCESS"},
+    status_info{status::wait_1, "WAIT_1"},
+    status_info{status::timeout, "TIMEOUT"},
+    status_info{status::pending, "PENDING"},
+    status_info{status::object_name_exists, "OBJECT_NAME_EXISTS"},
+    status_info{status::buffer_overflow, "BUFFER_OVERFLOW"},
+    status_info{status::no_more_entries, "NO_MORE_ENTRIES"},
+    status_info{status::unsuccessful, "UNSUCCESSFUL"},
+    status_info{status::not_implemented, "NOT_IMPLEMENTED"},
+    status_info{status::access_violation, "ACCESS_VIOLATION"},
+    status_info{status::invalid_handle, "INVALID_HANDLE"},
+    status_info{status::invalid_cid, "INVALID_CID"},
+    status_info{status::invalid_parameter, "INVALID_PARAMETER"},
+    status_info{status::no_memory, "NO_MEMORY"},
+    status_info{status::unable_to_free_vm, "UNABLE_TO_FREE_VM"},
+    status_info{status::invalid_system_service, "INVALID_SYSTEM_SERVICE"},
+    status_info{status::already_committed, "ALREADY_COMMITTED"},
+    status_info{status::access_denied, "ACCESS_DENIED"},
+    status_info{status::buffer_too_small, "BUFFER_TOO_SMALL"},
+    status_info{status::object_type_mismatch, "OBJECT_TYPE_MISMATCH"},
+    status_info{status::invalid_parameter_mix, "INVALID_PARAMETER_MIX"},
+    status_info{status::object_name_invalid, "OBJECT_NAME_INVALID"},
+    status_info{status::object_name_not_found, "OBJECT_NAME_NOT_FOUND"},
+    status_info{status::object_name_collision, "OBJECT_NAME_COLLISION"},
+    status_info{status::port_disconnected, "PORT_DISCONNECTED"},
+    status_info{status::object_path_invalid, "OBJECT_PATH_INVALID"},
+    status_info{status::object_path_not_found, "OBJECT_PATH_NOT_FOUND"},
+    status_info{status::object_path_syntax_bad, "OBJECT_PATH_SYNTAX_BAD"},
+    status_info{status::port_connection_refused, "PORT_CONNECTION_REFUSED"},
+    status_info{status::sharing_violation, "SHARING_VIOLATION"},
+    status_info{status::delete_pending, "DELETE_PENDING"},
+    status_info{status::privilege_not_held, "PRIVILEGE_NOT_HELD"},
+    status_info{status::invalid_image_format, "INVALID_IMAGE_FORMAT"},
+    status_info{status::no_token, "NO_TOKEN"},
+    status_info{status::disk_full, "DISK_FULL"},
+    status_info{status::too_many_paging_files, "TOO_MANY_PAGING_FILES"},
+    status_info{status::insufficient_resources, "INSUFFICIENT_RESOURCES"},
+    status_info{status::not_same_device, "NOT_SAME_DEVICE"},
+    status_info{status::unexpected_io_error, "UNEXPECTED_IO_ERROR"},
+    status_info{status::invalid_parameter_2, "INVALID_PARAMETER_2"},
+    status_info{status::invalid_parameter_3, "INVALID_PARAMETER_3"},
+    status_info{status::no_such_package, "NO_SUCH_PACKAGE"},
+    status_info{status::directory_not_empty, "DIRECTORY_NOT_EMPTY"},
+    status_info{status::cannot_delete, "CANNOT_DELETE"},
+    status_info{status::system_process_terminated, "SYSTEM_PROCESS_TERMINATED"},
+    status_info{status::image_checksum_mismatch, "IMAGE_CHECKSUM_MISMATCH"},
+    status_info{status::lpc_reply_lost, "LPC_REPLY_LOST"},
+    status_info{status::invalid_import_of_non_dll, "INVALID_IMPORT_OF_NON_DLL"},
+};
+
+/// NT's name without `STATUS_`; empty for a value this library does not name.
+[[nodiscard]] constexpr std::string_view name(status which) noexcept {
+    for (status_info const& info : statuses) {
+        if (info.value == which) return info.name;
+    }
+    return {};
+}
+
+/// `0xC0000034`: eight upper-case digits, as in the recorded vectors.
+[[nodiscard]] inline std::string to_hex(status which) {
+    std::string out = "0x";
+    for (int shift = 28; shift >= 0; shift -= 4) out.push_back("0123456789ABCDEF"[(which.value >> shift) & 0xF]);
+    return out;
+}
+
+/// `0xC0000034 STATUS_OBJECT_NAME_NOT_FOUND`, or the number alone.
+[[nodiscard]] inline std::string to_string(status which) {
+    std::string out = to_hex(which);
+    if (auto const known = name(which); !known.empty()) out.append(" STATUS_").append(known);
+    return out;
+}
+
+}  // namespace smss::nt
+
+namespace smss {
+using nt::status;
+using nt::succeeded;
+}  // namespace smss

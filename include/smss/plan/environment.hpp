@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knows: the Session Manager's environment: variables without regard to case, kept in NT's order, and %NAME% expansion.
+#pragma once
+
+#include <smss/nt/case_fold.hpp>
+#include <smss/nt/status.hpp>
+#include <smss/nt/text.hpp>
+
+#include <cstddef>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace smss::plan {
+
+/// One variable of an environment.
+struct variable {
+    text name{};
+    text value{};
+
+    [[nodiscard]] friend constexpr bool operator==(variable const& left, variable const& right) {
+        return left.name == right.name && left.value == right.value;
+    }
+};
+
+/// An environment block: variables sorted by name without regard to case, as NT keeps them.
+/// \source vectors, field `env` of every process start (108, 109, 111)
+class environment {
+public:
+    constexpr environment() = default;
+
+    /// The value of the variable, or null.
+    [[nodiscard]] constexpr text const* find(std::u16string_view name) const {
+        for (variable const& candidate : variables_) {
+            if (nt::equal_ignoring_case(candidate.name, name)) return &candidate.value;
+        }
+        return nullptr;
+    }
+
+    /// Sets a variable; one that exists keeps its place and its spelling. A name that is empty or has `=` after its
+    /// first unit is refused. \return `status::success` or `status::invalid_parameter`. \source vectors R9, 109, 112
+    constexpr status set(std::u16string_view name, std::u16string_view value) {
+        if (name.empty() || name.find(u'=', 1) != std::u16string_view::npos) return status::invalid_parameter;
+        std::size_t place = variables_.size();
+        for (std::size_t i = 0; i < variables_.size(); ++i) {
+            int const order = nt::compare_ignoring_case(variables_[i].name, name);
+            if (order == 0) {
+                variables_[i].value = value;
+                return status::success;
+            }
+            if (order > 0) {
+                place = i;
+                break;
+            }
+        }
+        variables_.insert(variables_.begin() + static_cast<std::ptrdiff_t>(place), variable{text{name}, text{value}});
+        return status::success;
+    }
+
+    /// All variables, in order.
+    [[nodiscard]] constexpr std::vector<variable> const& variables() const noexcept { return variables_; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return variables_.empty(); }
+
+    [[nodiscard]] friend constexpr bool operator==(environment const& left, environment const& right) {
+        return left.variables_ == right.variables_;
+    }
+
+private:
+    std::vector<variable> variables_{};
+};
+
+/// What the kernel gives the Session Manager: `Path=<root>\System32`, `SystemDrive`, `SystemRoot`.
+/// \source facts nt5_2 1.1.3; windows-editions B.1 K2
+[[nodiscard]] constexpr environment initial_environment(std::u16string_view system_root) {
+    environment made;
+    (void)made.set(u"Path", text{system_root} + u"\\System32");
+    (void)made.set(u"SystemDrive", system_root.substr(0, 2));
+    (void)made.set(u"SystemRoot", system_root);
+    return made;
+}
+
+/// Replaces every `%NAME%` whose NAME is a variable by its value. Everything else stays: unknown names with both their
+/// percent signs, a single percent sign, `%%`. Values are not expanded again.
+/// \source facts nt5_2 2.1.9; windows-editions C.5.4; vectors R10 (108); Microsoft, ExpandEnvironmentStrings
+[[nodiscard]] constexpr text expand(std::u16string_view source, environment const& with) {
+    text expanded;
+    expanded.reserve(source.size());
+    while (!source.empty()) {
+        std::size_t const open = source.find(u'%');
+        expanded += source.substr(0, open);
+        if (open == std::u16string_view::npos) break;
+        source.remove_prefix(open);
+        std::size_t const close = source.find(u'%', 1);
+        if (close == std::u16string_view::npos) {
+            expanded += source;
+            break;
+        }
+        text const* const value = with.find(source.substr(1, close - 1));
+        expanded += value != nullptr ? value->view() : source.substr(0, close + 1);
+        source.remove_prefix(close + 1);
+    }
+    return expanded;
+}
+
+}  // namespace smss::plan

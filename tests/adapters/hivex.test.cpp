@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: BSL-1.0
+// Does the hive adapter keep every byte, and refuse what it cannot read with a sentence?
+
+#include <smss/adapters/hivex.hpp>
+#include <smss/registry/value.hpp>
+#include <smss/testing/catch.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+using namespace smss;
+
+namespace {
+
+void put(std::string& file, std::size_t offset, std::uint32_t number, std::size_t size = 4) {
+    for (std::size_t i = 0; i < size; ++i) file[offset + i] = static_cast<char>(number >> (8 * i) & 0xFF);
+}
+
+void seal(std::string& file) {
+    std::uint32_t checksum = 0;
+    for (std::size_t offset = 0; offset < 508; offset += 4) checksum ^= adapters::detail::dword_at(file, offset);
+    put(file, 508, checksum);
+}
+
+/// The smallest hive there is: a base block and one bin with a root key, written by hand from the format's description;
+/// hivex itself then adds keys and values to it (its writing side is not what is under test here).
+std::string smallest_hive() {
+    std::string file(8192, '\0');
+    file.replace(0, 4, "regf");
+    put(file, 4, 1);            // sequence numbers, equal: clean
+    put(file, 8, 1);
+    put(file, 20, 1);           // major version
+    put(file, 24, 3);           // minor version
+    put(file, 32, 1);           // file format: direct memory load
+    put(file, 36, 0x20);        // root cell, relative to the first bin
+    put(file, 40, 4096);        // size of all bins
+    put(file, 44, 1);           // clustering factor
+    seal(file);
+    std::size_t const bin = 4096;
+    file.replace(bin, 4, "hbin");
+    put(file, bin + 8, 4096);
+    std::size_t const cell = bin + 0x20;
+    put(file, cell, static_cast<std::uint32_t>(-0x58));  // an allocated cell of 0x58 bytes
+    std::size_t const key = cell + 4;
+    file.replace(key, 2, "nk");
+    put(file, key + 2, 0x2C, 2);  // root, no delete, compressed name
+    for (std::size_t const absent : {16u, 28u, 32u, 40u, 48u}) put(file, key + absent, 0xFFFFFFFF);
+    put(file, key + 44, 0x78);  // security cell
+    put(file, key + 72, 4, 2);
+    file.replace(key + 76, 4, "ROOT");
+    std::size_t const security = cell + 0x58;
+    put(file, security, static_cast<std::uint32_t>(-0x30));
+    file.replace(security + 4, 2, "sk");
+    put(file, security + 8, 0x78);   // the list of security cells has this one alone
+    put(file, security + 12, 0x78);
+    put(file, security + 16, 1);     // used once
+    put(file, security + 20, 20);    // a self-relative descriptor with nothing in it
+    put(file, security + 24, 0x80000001);
+    put(file, security + 0x30, 4096 - 0x20 - 0x58 - 0x30);  // the rest is one free cell
+    return file;
+}
+
+/// The hive after `edit(h)` has worked on it through hivex.
+template <typename Edit>
+std::string edited(Edit edit) {
+    adapters::detail::temporary_copy const copy{smallest_hive()};
+    hive_h* const hive = hivex_open(copy.path(), HIVEX_OPEN_WRITE);
+    REQUIRE(hive != nullptr);
+    edit(hive);
+    REQUIRE(hivex_commit(hive, nullptr, 0) == 0);
+    hivex_close(hive);
+    std::ifstream file{copy.path(), std::ios::binary};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+void set(hive_h* hive, hive_node_h node, char const* name, hive_type type, std::string bytes) {
+    hive_set_value value{const_cast<char*>(name), type, bytes.size(), bytes.data()};
+    REQUIRE(hivex_node_set_value(hive, node, &value, 0) == 0);
+}
+
+}  // namespace
+
+TEST_CASE("values come out raw and in hive order") {
+    std::string const multi{"a\0\0\0\0\0b\0", 8};  // an embedded empty string, no final NULs
+    std::string const odd{"x\0y", 3};
+    std::string const file = edited([&](hive_h* hive) {
+        hive_node_h const control = hivex_node_add_child(hive, hivex_root(hive), "Control");
+        set(hive, control, "zebra", hive_t_multiple_strings, multi);
+        set(hive, control, "Apple", hive_t_string, odd);
+        set(hive, control, "", hive_t_REG_NONE, "");
+        set(hive, control, "h\xC3\xA9", hive_t_REG_QWORD, "q");
+        hivex_node_add_child(hive, control, "Session Manager");
+    });
+    auto const read = adapters::read_hive(file);
+    INFO(read.error);
+    REQUIRE(read.content);
+    CHECK(read.notices.empty());
+    auto const& tree = *read.content;
+    auto const control = tree.find(u"CONTROL");
+    REQUIRE(control != registry::no_key);
+    CHECK(tree.find(u"control\\session manager") != registry::no_key);
+    auto const& values = tree.values(control);
+    REQUIRE(values.size() == 4);
+    CHECK(values[0].name == u"zebra");
+    CHECK(values[0].type == registry::value_type::multi_sz);
+    CHECK(values[0].data == registry::bytes(multi.begin(), multi.end()));
+    CHECK(values[1].data == registry::bytes(odd.begin(), odd.end()));
+    CHECK(values[2].name.empty());
+    CHECK(values[2].data.empty());
+    CHECK(values[3].name == u"h\u00E9");
+    CHECK(values[3].type == registry::value_type::qword);
+}
+
+TEST_CASE("a name with an embedded NUL comes out whole") {
+    std::string file = edited([](hive_h* hive) {
+        hive_node_h const hidden = hivex_node_add_child(hive, hivex_root(hive), "hiXden");
+        set(hive, hidden, "vaXlue", hive_t_string, "");
+    });
+    for (char const* const name : {"hiXden", "vaXlue"}) {
+        std::size_t const at = file.find(name);
+        REQUIRE(at != std::string::npos);
+        file[at + 2] = '\0';
+    }
+    auto const read = adapters::read_hive(file);
+    INFO(read.error);
+    REQUIRE(read.content);
+    auto const hidden = read.content->find(std::u16string_view{u"hi\0den", 6});
+    REQUIRE(hidden != registry::no_key);
+    REQUIRE(read.content->values(hidden).size() == 1);
+    CHECK(read.content->values(hidden)[0].name == std::u16string_view{u"va\0lue", 6});
+}
+
+TEST_CASE("only what is wanted is read") {
+    std::string const file = edited([&](hive_h* hive) {
+        hivex_node_add_child(hive, hivex_node_add_child(hive, hivex_root(hive), "Select"), "Deep");
+        hivex_node_add_child(hive, hivex_root(hive), "Enum");
+    });
+    auto const read = adapters::read_hive(file, [](std::u16string_view path) { return path == u"Select"; });
+    REQUIRE(read.content);
+    CHECK(read.content->find(u"Select") != registry::no_key);
+    CHECK(read.content->find(u"Select\\Deep") == registry::no_key);
+    CHECK(read.content->find(u"Enum") == registry::no_key);
+}
+
+TEST_CASE("what is no sound hive is refused with a sentence") {
+    std::string const sound = smallest_hive();
+    REQUIRE(adapters::read_hive(sound).content);
+    struct refusal {
+        char const* what;
+        std::string file;
+        char const* says;
+    };
+    std::string flipped = sound;
+    flipped[100] = 'x';
+    std::string no_root = sound;
+    put(no_root, 36, 0x2000);
+    seal(no_root);
+    std::string no_bins = sound;
+    no_bins.replace(4096, 4, "xxxx");
+    for (auto const& [what, file, says] : std::vector<refusal>{
+             {"empty input", "", "REGF signature"},
+             {"foreign", "MZ" + sound.substr(2), "REGF signature"},
+             {"cut inside the base block", sound.substr(0, 1000), "needs 4096 bytes, the input has 1000"},
+             {"cut inside the bins", sound.substr(0, 8000), "announces 8192 bytes, the input has 8000"},
+             {"a flipped byte in the base block", flipped, "checksum of the base block"},
+             {"root cell outside", no_root, "corrupted hive"},
+             {"no bin signature", no_bins, "corrupted hive"},
+         }) {
+        CAPTURE(what);
+        auto const read = adapters::read_hive(file);
+        CHECK(!read.content);
+        CAPTURE(read.error);
+        CHECK(read.error.find(says) != std::string::npos);
+    }
+}
+
+TEST_CASE("a dirty hive is read and called dirty") {
+    std::string dirty = smallest_hive();
+    put(dirty, 4, 2);
+    seal(dirty);
+    auto const read = adapters::read_hive(dirty);
+    REQUIRE(read.content);
+    REQUIRE(read.notices.size() == 1);
+    CHECK(read.notices[0].find("dirty") != std::string::npos);
+}

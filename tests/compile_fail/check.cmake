@@ -1,0 +1,25 @@
+# Compiles FILE twice: as it is (must succeed), and with -DSMSS_COMPILE_FAIL (must fail and say every EXPECT line).
+cmake_minimum_required(VERSION 3.25)
+#   cmake -D CXX=g++ -D INCLUDE=include -D FILE=x.cpp -P check.cmake
+
+file(STRINGS ${FILE} expectations REGEX "^// EXPECT: ")
+if(NOT expectations)
+    message(FATAL_ERROR "${FILE}: no `// EXPECT: regex` line")
+endif()
+set(ENV{LC_ALL} C)
+set(flags -std=c++20 -fsyntax-only -fdiagnostics-color=never -fmessage-length=0 -I${INCLUDE})
+
+execute_process(COMMAND ${CXX} ${flags} ${FILE} RESULT_VARIABLE failed ERROR_VARIABLE output)
+if(failed)
+    message(FATAL_ERROR "${FILE}: must compile without SMSS_COMPILE_FAIL, but:\n${output}")
+endif()
+execute_process(COMMAND ${CXX} ${flags} -DSMSS_COMPILE_FAIL ${FILE} RESULT_VARIABLE failed ERROR_VARIABLE output)
+if(NOT failed)
+    message(FATAL_ERROR "${FILE}: must not compile with -DSMSS_COMPILE_FAIL, but does")
+endif()
+foreach(expectation IN LISTS expectations)
+    string(REGEX REPLACE "^// EXPECT: " "" regex "${expectation}")
+    if(NOT output MATCHES "${regex}")
+        message(FATAL_ERROR "${FILE}: the compiler does not say\n  ${regex}\nIt says:\n${output}")
+    endif()
+endforeach()
