@@ -48,6 +48,7 @@ row(State, Action, State, Evidence, guard<Context>) -> row<State, Action, Contex
 template <typename State, std::size_t Count>
 struct final_states {
     State states[Count == 0 ? 1 : Count]{};
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return Count; }
 };
 template <typename State, typename... More>
 final_states(State, More...) -> final_states<State, 1 + sizeof...(More)>;

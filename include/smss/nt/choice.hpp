@@ -22,6 +22,7 @@ enum class multi_string_handler : std::uint8_t { once_per_string, rest_of_list_e
 enum class rename_tail : std::uint8_t { by_length, loses_trailing_empty };
 enum class odd_rename_list : std::uint8_t { drops_unpaired, pairs_with_next_list };
 enum class known_dll_result : std::uint8_t { failures_skipped, last_section_decides };
+enum class known_dll_walk : std::uint8_t { whole_closure, to_former_end };
 enum class subsystem_failure : std::uint8_t { reported, overwritten };
 enum class first_subsystem_wait : std::uint8_t { notices_death, waits_for_ever };
 enum class paging_size_arithmetic : std::uint8_t { bits64, bits32 };
@@ -38,7 +39,9 @@ enum class winlogon_death : std::uint8_t { logs_off, bug_check };
 enum class master_wait : std::uint8_t { session0_csrss, winlogon };
 enum class initial_sessions : std::uint8_t { two, one };
 enum class known_dll_checksum : std::uint8_t { fatal, skipped };
+enum class unknown_safe_boot : std::uint8_t { not_recorded, previous_text };
 enum class csrss_death_code : std::uint8_t { critical_object, hard_error };
+enum class later_stage_failure : std::uint8_t { as_nt5_2, ignored };
 
 /// Selects every alternative that ReactOS shows (see the vectors' findings), defects included.
 struct reactos_t {};
@@ -75,6 +78,9 @@ template <> inline constexpr choice_info info_of<choice::odd_rename_list>{
 template <> inline constexpr choice_info info_of<choice::known_dll_result>{
     "known_dll_result", "A section that cannot be created is skipped; or the status of the last section tried is the status of the whole step.",
     "vectors K3; nt5_2 3.6.4.6; windows-editions E.2", {"failures_skipped", "last_section_decides"}, 1};
+template <> inline constexpr choice_info info_of<choice::known_dll_walk>{
+    "known_dll_walk", "The DLLs that a known DLL imports become known too; or those that only the last one of the list imports are forgotten.",
+    "vectors 013 against 107 (GDI32.dll), K4; nt5_2 3.6.4.3", {"whole_closure", "to_former_end"}, 1};
 template <> inline constexpr choice_info info_of<choice::subsystem_failure>{
     "subsystem_failure", "A subsystem that cannot be started reports its failure; or the clean-up overwrites the status and it counts as started.",
     "vectors S4; nt5_2 3.8.5", {"reported", "overwritten"}, 1};
@@ -123,9 +129,16 @@ template <> inline constexpr choice_info info_of<choice::initial_sessions>{
 template <> inline constexpr choice_info info_of<choice::known_dll_checksum>{
     "known_dll_checksum", "A known DLL that fails verification stops the system; or is skipped (nothing is known for 6.x and later).",
     "windows-editions E.2.2, J11; nt5_2 3.6.4", {"fatal", "skipped"}, 0};
+template <> inline constexpr choice_info info_of<choice::unknown_safe_boot>{
+    "unknown_safe_boot", "A safe-boot mode other than 1, 2, 3 sets no SAFEBOOT_OPTION; or sets it to the text of the variable written before.",
+    "nt5_2 3.7.4.7 (unproven for Windows)", {"not_recorded", "previous_text"}, 1};
 template <> inline constexpr choice_info info_of<choice::csrss_death_code>{
     "csrss_death_code", "Where csrss is critical the kernel's bug check wins; or smss's hard error 0xC000021A is first.",
     "windows-editions G.3, J8 (inferred)", {"critical_object", "hard_error"}, 1};
+
+template <> inline constexpr choice_info info_of<choice::later_stage_failure>{
+    "later_stage_failure", "From 6.x on the failure of a boot stage that stops 5.2 still stops the system; or is ignored (no failure policy is published).",
+    "windows-editions B.3 and B.4 give no failure column, J11 (inferred)", {"as_nt5_2", "ignored"}, 0};
 
 namespace detail {
 
@@ -180,11 +193,11 @@ private:
 
 /// One set of permitted alternatives for each choice. Default: what Windows documents.
 using choices = detail::choice_set<
-    choice::multi_string_handler, choice::rename_tail, choice::odd_rename_list, choice::known_dll_result, choice::subsystem_failure,
-    choice::first_subsystem_wait, choice::paging_size_arithmetic, choice::paging_reserve, choice::session_attachment,
+    choice::multi_string_handler, choice::rename_tail, choice::odd_rename_list, choice::known_dll_result, choice::known_dll_walk,
+    choice::subsystem_failure, choice::first_subsystem_wait, choice::paging_size_arithmetic, choice::paging_reserve, choice::session_attachment,
     choice::failed_session, choice::api_pool, choice::lost_reply, choice::foreign_session_api, choice::environment_passes,
     choice::protection_mode_zero, choice::execute_list, choice::winlogon_death, choice::master_wait, choice::initial_sessions,
-    choice::known_dll_checksum, choice::csrss_death_code>;
+    choice::known_dll_checksum, choice::unknown_safe_boot, choice::csrss_death_code, choice::later_stage_failure>;
 
 /// The type is one of the named choices.
 template <typename Choice>

@@ -55,13 +55,17 @@ struct status {
     static const status disk_full;
     static const status too_many_paging_files;
     static const status insufficient_resources;
+    static const status file_is_a_directory;
     static const status not_same_device;
     static const status unexpected_io_error;
     static const status invalid_parameter_2;
     static const status invalid_parameter_3;
     static const status no_such_package;
     static const status directory_not_empty;
+    static const status not_a_directory;
+    static const status process_is_terminating;
     static const status cannot_delete;
+    static const status invalid_image_not_mz;
     static const status system_process_terminated;
     static const status image_checksum_mismatch;
     static const status lpc_reply_lost;
@@ -105,13 +109,17 @@ inline constexpr status status::no_token{0xC000'007C};
 inline constexpr status status::disk_full{0xC000'007F};
 inline constexpr status status::too_many_paging_files{0xC000'0097};
 inline constexpr status status::insufficient_resources{0xC000'009A};
+inline constexpr status status::file_is_a_directory{0xC000'00BA};
 inline constexpr status status::not_same_device{0xC000'00D4};
 inline constexpr status status::unexpected_io_error{0xC000'00E9};
 inline constexpr status status::invalid_parameter_2{0xC000'00F0};
 inline constexpr status status::invalid_parameter_3{0xC000'00F1};
 inline constexpr status status::no_such_package{0xC000'00FE};
 inline constexpr status status::directory_not_empty{0xC000'0101};
+inline constexpr status status::not_a_directory{0xC000'0103};
+inline constexpr status status::process_is_terminating{0xC000'010A};
 inline constexpr status status::cannot_delete{0xC000'0121};
+inline constexpr status status::invalid_image_not_mz{0xC000'012F};
 inline constexpr status status::system_process_terminated{0xC000'021A};
 inline constexpr status status::image_checksum_mismatch{0xC000'0221};
 inline constexpr status status::lpc_reply_lost{0xC000'0253};
@@ -170,13 +178,17 @@ inline constexpr std::array statuses{
     status_info{status::disk_full, "DISK_FULL"},
     status_info{status::too_many_paging_files, "TOO_MANY_PAGING_FILES"},
     status_info{status::insufficient_resources, "INSUFFICIENT_RESOURCES"},
+    status_info{status::file_is_a_directory, "FILE_IS_A_DIRECTORY"},
     status_info{status::not_same_device, "NOT_SAME_DEVICE"},
     status_info{status::unexpected_io_error, "UNEXPECTED_IO_ERROR"},
     status_info{status::invalid_parameter_2, "INVALID_PARAMETER_2"},
     status_info{status::invalid_parameter_3, "INVALID_PARAMETER_3"},
     status_info{status::no_such_package, "NO_SUCH_PACKAGE"},
     status_info{status::directory_not_empty, "DIRECTORY_NOT_EMPTY"},
+    status_info{status::not_a_directory, "NOT_A_DIRECTORY"},
+    status_info{status::process_is_terminating, "PROCESS_IS_TERMINATING"},
     status_info{status::cannot_delete, "CANNOT_DELETE"},
+    status_info{status::invalid_image_not_mz, "INVALID_IMAGE_NOT_MZ"},
     status_info{status::system_process_terminated, "SYSTEM_PROCESS_TERMINATED"},
     status_info{status::image_checksum_mismatch, "IMAGE_CHECKSUM_MISMATCH"},
     status_info{status::lpc_reply_lost, "LPC_REPLY_LOST"},

@@ -39,13 +39,13 @@ public:
 
     /// Sets a variable; one that exists keeps its place and its spelling. A name that is empty or has `=` after its
     /// first unit is refused. \return `status::success` or `status::invalid_parameter`. \source vectors R9, 109, 112
-    constexpr status set(std::u16string_view name, std::u16string_view value) {
+    [[nodiscard]] constexpr status set(std::u16string_view name, std::u16string_view value) {
         if (name.empty() || name.find(u'=', 1) != std::u16string_view::npos) return status::invalid_parameter;
         std::size_t place = variables_.size();
         for (std::size_t i = 0; i < variables_.size(); ++i) {
             int const order = nt::compare_ignoring_case(variables_[i].name, name);
             if (order == 0) {
-                variables_[i].value = value;
+                if (variables_[i].value.view() != value) variables_[i].value = value;
                 return status::success;
             }
             if (order > 0) {
@@ -60,6 +60,7 @@ public:
     /// All variables, in order.
     [[nodiscard]] constexpr std::vector<variable> const& variables() const noexcept { return variables_; }
     [[nodiscard]] constexpr bool empty() const noexcept { return variables_.empty(); }
+    constexpr void reserve(std::size_t variables) { variables_.reserve(variables); }
 
     [[nodiscard]] friend constexpr bool operator==(environment const& left, environment const& right) {
         return left.variables_ == right.variables_;
@@ -73,6 +74,7 @@ private:
 /// \source facts nt5_2 1.1.3; windows-editions B.1 K2
 [[nodiscard]] constexpr environment initial_environment(std::u16string_view system_root) {
     environment made;
+    made.reserve(24);
     (void)made.set(u"Path", text{system_root} + u"\\System32");
     (void)made.set(u"SystemDrive", system_root.substr(0, 2));
     (void)made.set(u"SystemRoot", system_root);

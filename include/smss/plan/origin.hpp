@@ -5,6 +5,7 @@
 #include <smss/nt/text.hpp>
 
 #include <cstddef>
+#include <string_view>
 
 namespace smss::plan {
 
@@ -12,7 +13,7 @@ namespace smss::plan {
 struct origin {
     static constexpr std::size_t whole_value = static_cast<std::size_t>(-1);
 
-    text key{};                        ///< path below the Session Manager key; empty for that key itself
+    std::u16string_view key{};         ///< path below the Session Manager key, a literal; empty for that key itself
     text value{};                      ///< value name, spelled as stored; empty for the key as a whole or its default value
     std::size_t index = whole_value;   ///< position among the strings of a list, counted from 0
     bool built_in = false;             ///< nothing is stored: the Session Manager's own default
@@ -21,6 +22,21 @@ struct origin {
         return left.key == right.key && left.value == right.value && left.index == right.index && left.built_in == right.built_in;
     }
 };
+
+/// The origin of a whole value; `key` must be a literal. (A function because g++ 12 cannot build a const aggregate of texts in a constant expression.)
+[[nodiscard]] constexpr origin origin_of(std::u16string_view key, std::u16string_view value) {
+    origin made;
+    made.key = key;
+    made.value = value;
+    return made;
+}
+
+/// The origin of something that is stored nowhere: the default that the Session Manager has for that value.
+[[nodiscard]] constexpr origin built_in(std::u16string_view key, std::u16string_view value) {
+    origin made = origin_of(key, value);
+    made.built_in = true;
+    return made;
+}
 
 /// The origin of the string at `index` of the value that `where` names.
 [[nodiscard]] constexpr origin at(origin const& where, std::size_t index) {

@@ -66,11 +66,10 @@ struct value {
 
 /// The bytes of UTF-16LE `units`, without adding a terminator.
 [[nodiscard]] constexpr bytes to_bytes(std::u16string_view units) {
-    bytes out;
-    out.reserve(units.size() * 2);
-    for (char16_t const unit : units) {
-        out.push_back(static_cast<std::uint8_t>(unit & 0xFF));
-        out.push_back(static_cast<std::uint8_t>(unit >> 8));
+    bytes out(units.size() * 2, std::uint8_t{0});
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        out[2 * i] = static_cast<std::uint8_t>(units[i] & 0xFF);
+        out[2 * i + 1] = static_cast<std::uint8_t>(units[i] >> 8);
     }
     return out;
 }

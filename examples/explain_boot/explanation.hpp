@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knows: what there is to say about the next boot: its steps in order, and what is odd about them.
+#pragma once
+
+#include "input.hpp"
+
+#include <smss/nt/edition.hpp>
+#include <smss/plan/configuration.hpp>
+#include <smss/plan/diagnostic.hpp>
+#include <smss/plan/edition_evidence.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace explain {
+
+/// One phase of the boot and what it will do, in sentences that are safe to show.
+struct step {
+    std::string phase{};
+    std::string title{};
+    std::vector<std::string> actions{};
+};
+
+/// One thing that is odd, or differs from a stock installation. `what` is safe to show.
+struct finding {
+    smss::plan::severity level = smss::plan::severity::notice;
+    std::string where{};
+    std::string what{};
+    std::string requirement{};
+    bool every_day = false;  ///< one of many pending operations on files that are no programs: a summary is enough for people
+};
+
+/// Everything that is shown.
+struct explanation {
+    input_kind kind = input_kind::stock;
+    std::optional<std::uint32_t> control_set{};
+    smss::edition edition = smss::edition::nt6_1;
+    std::string edition_reason{};  ///< how the edition became known
+    bool edition_given = false;
+    smss::configuration plan{};
+    std::vector<step> steps{};
+    std::vector<finding> findings{};  ///< most serious first
+};
+
+/// Explains an input. `edition`: what the user says it is, empty to infer it.
+[[nodiscard]] explanation explain_boot(input const& from, std::optional<smss::edition> edition, smss::text const& system_root);
+
+/// `Session Manager\Environment\Path[2]`.
+[[nodiscard]] std::string show(smss::plan::origin const& where);
+
+/// The phases with what they will do.
+[[nodiscard]] std::vector<step> boot_steps(smss::configuration const& plan, bool complete_input);
+
+/// The forms of output: for people, for programs. Both end with a newline.
+[[nodiscard]] std::string text_form(explanation const& all, bool colour);
+[[nodiscard]] std::string json_form(explanation const& all);
+
+}  // namespace explain

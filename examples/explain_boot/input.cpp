@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "input.hpp"
+
+#include "stock_windows_7.hpp"
+
+#include <smss/nt/case_fold.hpp>
+#include <smss/nt/utf.hpp>
+#include <smss/registry/reg_reader.hpp>
+#include <smss/registry/session_manager_key.hpp>
+#ifdef SMSS_HAVE_HIVEX
+#include <smss/adapters/hivex.hpp>
+#endif
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace explain {
+
+namespace {
+
+input_result refuse(std::string sentence) { return {std::nullopt, std::move(sentence)}; }
+
+// No hive is larger. \source Microsoft "Registry storage space"
+constexpr std::size_t largest_input = std::size_t{2} << 30;
+
+// The bytes of a file or of standard input; an error sentence otherwise.
+struct file_result {
+    std::string bytes{};
+    std::string error{};
+};
+
+file_result read_file(std::string const& path) {
+    file_result result;
+    struct close_file {
+        void operator()(std::FILE* file) const noexcept { std::fclose(file); }
+    };
+    std::unique_ptr<std::FILE, close_file> opened;
+    std::FILE* file = stdin;
+    std::string const shown = path == "-" ? "standard input" : "`" + path + "`";
+    if (path != "-") {
+        opened.reset(std::fopen(path.c_str(), "rb"));
+        if (!opened) {
+            result.error = "cannot open " + shown + ": " + std::strerror(errno);
+            return result;
+        }
+        file = opened.get();
+        if (std::fseek(file, 0, SEEK_END) == 0) {
+            long const size = std::ftell(file);
+            if (size > 0 && static_cast<std::size_t>(size) <= largest_input) result.bytes.reserve(static_cast<std::size_t>(size));
+            std::rewind(file);
+        }
+    }
+    std::array<char, 1 << 16> block;
+    errno = 0;
+    while (std::size_t const count = std::fread(block.data(), 1, block.size(), file)) {
+        result.bytes.append(block.data(), count);
+        if (result.bytes.size() > largest_input) {
+            result.error = shown + " is larger than any registry hive (2 GB)";
+            return result;
+        }
+    }
+    if (std::ferror(file) != 0) result.error = "cannot read " + shown + ": " + std::strerror(errno);
+    return result;
+}
+
+// Of a hive only the keys that say something about the boot are read; of the others at its top no more than the names.
+[[maybe_unused]] bool is_wanted(std::u16string_view path) {
+    using smss::nt::equal_ignoring_case;
+    std::size_t const slash = path.find(u'\\');
+    if (slash == std::u16string_view::npos) return true;
+    if (!smss::registry::control_set_number(path.substr(0, slash))) return false;
+    constexpr std::array<std::u16string_view, 11> wanted{
+        u"Control",
+        u"Control\\MiniNT",
+        u"Control\\SafeBoot",
+        u"Control\\SafeBoot\\Option",
+        u"Control\\Session Manager",
+        u"Control\\Session Manager\\AppCertDlls",
+        u"Control\\Session Manager\\DOS Devices",
+        u"Control\\Session Manager\\Environment",
+        u"Control\\Session Manager\\KnownDLLs",
+        u"Control\\Session Manager\\Memory Management",
+        u"Control\\Session Manager\\SubSystems",
+    };
+    for (std::u16string_view const key : wanted) {
+        if (equal_ignoring_case(path.substr(slash + 1), key)) return true;
+    }
+    return false;
+}
+
+// Finds the Session Manager key; an error sentence, or nothing.
+std::string choose_control_set(input& from, request const& wanted) {
+    namespace registry = smss::registry;
+    registry::location_request request;
+    request.control_set = wanted.control_set;
+    registry::location_result const located = registry::find_session_manager(from.tree, request);
+    if (!located.found) return registry::describe(*located.error);
+    from.session_manager = located.found->key;
+    if (located.found->reason != registry::control_set_reason::current_link) from.control_set = located.found->number;
+    if (wanted.control_set) return {};
+
+    registry::select_values const select = registry::read_select(from.tree, located.found->system);
+    if (located.found->reason == registry::control_set_reason::only_one) {
+        from.notices.push_back({"Select", "Nothing says which control set is the current one; the only one there is explained."});
+    }
+    if (select.default_set && select.current && *select.default_set != *select.current) {
+        std::string const other = std::to_string(*select.default_set);
+        from.notices.push_back({"Select\\Default", "The loader will take control set " + other + " at the next boot, not the current one (--control-set " +
+                                                       other + " explains it)."});
+    }
+    return {};
+}
+
+// Reads a registry export as regedit would import it; what regedit passes over becomes a notice.
+std::string read_export(std::string_view bytes, input& into) {
+    namespace registry = smss::registry;
+    registry::reader_options options;
+    options.mode = registry::reader_mode::as_regedit;
+    options.roots = registry::root_names::any;
+    options.most_diagnostics = 50;
+    if (registry::find_byte_order_mark(bytes).encoding == registry::text_encoding::utf8) options.encoding = registry::text_encoding::utf8;
+    registry::parse_result parsed = registry::parse(bytes, options);
+    if (parsed.error) return "neither a registry hive nor a registry export: " + registry::describe(*parsed.error);
+    into.tree = std::move(parsed.content);
+    for (registry::diagnostic const& oddity : parsed.diagnostics) {
+        std::string what = registry::describe(oddity);
+        what[0] = 'L';
+        into.notices.push_back({"line " + std::to_string(oddity.line), what + "."});
+    }
+    if (parsed.unlisted != 0) into.notices.push_back({"export", std::to_string(parsed.unlisted) + " more malformed lines were passed over."});
+    return {};
+}
+
+std::string read_hive_bytes(std::string_view bytes, input& into) {
+#ifdef SMSS_HAVE_HIVEX
+    smss::adapters::hive_result read = smss::adapters::read_hive(bytes, is_wanted);
+    if (!read.content) return read.error;
+    into.tree = std::move(*read.content);
+    for (std::string& notice : read.notices) {
+        notice[0] = static_cast<char>(notice[0] >= 'a' && notice[0] <= 'z' ? notice[0] - 'a' + 'A' : notice[0]);
+        into.notices.push_back({"hive", notice + "."});
+    }
+    return {};
+#else
+    (void)bytes;
+    (void)into;
+    return "a registry hive, which this build cannot read: it was built without the hivex library";
+#endif
+}
+
+}  // namespace
+
+char const* name(input_kind kind) noexcept {
+    switch (kind) {
+        case input_kind::stock: return "stock";
+        case input_kind::hive: return "hive";
+        case input_kind::reg: return "reg";
+    }
+    return "unknown";
+}
+
+input_result read_input(request const& wanted) {
+    input_result result;
+    input& into = result.content.emplace();
+    std::string const shown = wanted.path.empty() ? "the built-in configuration" : wanted.path == "-" ? "standard input" : "`" + wanted.path + "`";
+    std::string error;
+    if (wanted.path.empty()) {
+        error = read_export(stock_windows_7, into);
+    } else {
+        file_result const file = read_file(wanted.path);
+        if (!file.error.empty()) return refuse(file.error);
+        if (file.bytes.empty()) return refuse(shown + " is empty");
+        bool const hive = file.bytes.starts_with("regf");
+        into.kind = hive ? input_kind::hive : input_kind::reg;
+        error = hive ? read_hive_bytes(file.bytes, into) : read_export(file.bytes, into);
+    }
+    if (error.empty()) error = choose_control_set(into, wanted);
+    if (!error.empty()) return refuse(shown + ": " + error);
+    return result;
+}
+
+}  // namespace explain

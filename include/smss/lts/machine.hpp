@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knows: how to run a transition table, and how to say why a step was refused.
+#pragma once
+
+#include <smss/lts/name.hpp>
+#include <smss/lts/table_check.hpp>
+#include <smss/lts/transition_table.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace smss::lts {
+
+/// Why a step was refused.
+enum class refusal_reason : std::uint8_t {
+    unknown_action,  ///< no row of the table takes this action
+    not_enabled,     ///< some row does, but none in this state
+    guard_closed,    ///< a row for this state does, but its guard does not hold
+    ambiguous,       ///< several rows do, and the guards of more than one hold
+};
+
+/// A refused step: where the machine was, what it was asked, why it did not do it, and what it would have done instead.
+template <described_by_table Described>
+struct refusal {
+    using state_type = state_of<Described>;
+    using action_type = action_of<Described>;
+    static constexpr std::size_t rows = Described::table.size();
+
+    state_type state{};
+    action_type action{};
+    refusal_reason reason = refusal_reason::not_enabled;
+    std::string_view guard{};       ///< the name of the guard that does not hold
+    action_type enabled[rows]{};    ///< the first `enabled_count` are the actions that were enabled, in the order of the table
+    std::size_t enabled_count = 0;
+};
+
+/// The outcome of one step: the row that was taken, or null.
+template <described_by_table Described>
+struct step_result {
+    typename std::remove_cvref_t<decltype(Described::table)>::row_type const* row = nullptr;
+    [[nodiscard]] constexpr explicit operator bool() const noexcept { return row != nullptr; }
+};
+
+namespace detail {
+
+// First row of every (state, action) when both are small enumerations: a step is then one load.
+template <typename Described>
+struct dispatch {
+    using state_type = state_of<Described>;
+    using action_type = action_of<Described>;
+    static constexpr std::size_t largest = 4096;
+
+    template <typename Value>
+    static constexpr std::size_t number(Value value) {
+        auto const as_number = static_cast<std::underlying_type_t<Value>>(value);
+        return as_number < std::underlying_type_t<Value>{} ? largest : static_cast<std::size_t>(as_number);
+    }
+    static constexpr std::size_t states = [] {
+        std::size_t most = 1;
+        if constexpr (std::is_enum_v<state_type> && std::is_enum_v<action_type>) {
+            for (auto const& line : Described::table) most = number(line.from) >= most ? number(line.from) + 1 : most;
+        }
+        return most;
+    }();
+    static constexpr std::size_t actions = [] {
+        std::size_t most = 1;
+        if constexpr (std::is_enum_v<state_type> && std::is_enum_v<action_type>) {
+            for (auto const& line : Described::table) most = number(line.action) >= most ? number(line.action) + 1 : most;
+        }
+        return most;
+    }();
+    static constexpr bool dense = std::is_enum_v<state_type> && std::is_enum_v<action_type> && states * actions <= largest;
+
+    struct entry {
+        std::uint16_t row = 0;  // 1 + the first row; 0: none
+        state_type to{};        // where it leads; without a row, the state itself
+    };
+    entry first[dense ? states * actions : 1]{};
+
+    constexpr dispatch() {
+        if constexpr (dense) {
+            for (std::size_t i = 0; i != states * actions; ++i) first[i].to = static_cast<state_type>(i / actions);
+            for (std::size_t i = Described::table.size(); i-- != 0;) {
+                auto const& line = Described::table[i];
+                first[number(line.from) * actions + number(line.action)] = {static_cast<std::uint16_t>(i + 1), line.to};
+            }
+        }
+    }
+};
+template <typename Described>
+inline constexpr dispatch<Described> dispatch_of{};
+
+}  // namespace detail
+
+/// The table of `Described`, running. A step that the table does not have changes nothing and says so.
+template <deterministic Described>
+class machine {
+public:
+    using state_type = state_of<Described>;
+    using action_type = action_of<Described>;
+    using context_type = context_of<Described>;
+
+    constexpr machine() = default;
+    /// A machine that is already somewhere.
+    explicit constexpr machine(state_type const& state) : state_{state} {}
+
+    [[nodiscard]] constexpr state_type const& state() const noexcept { return state_; }
+    [[nodiscard]] constexpr bool is_final() const { return Described::table.is_final(state_); }
+
+    /// Takes the action if it is enabled. The result is the row that was taken (its evidence included), or tests false:
+    /// then `why_not` with the same arguments says more, the machine being where it was.
+    [[nodiscard]] constexpr step_result<Described> step(action_type const& action, context_type const& context = {}) {
+        if constexpr (detail::dispatch<Described>::dense && !guarded) {
+            using dispatch = detail::dispatch<Described>;
+            std::size_t const from = dispatch::number(state_);
+            std::size_t const what = dispatch::number(action);
+            if (from >= dispatch::states || what >= dispatch::actions) return {};
+            auto const& next = detail::dispatch_of<Described>.first[from * dispatch::actions + what];
+            state_ = next.to;
+            return {next.row == 0 ? nullptr : Described::table.begin() + (next.row - 1)};
+        } else {
+            auto const* const line = find(action, context).only;
+            if (line != nullptr) state_ = line->to;
+            return {line};
+        }
+    }
+
+    /// Is the action enabled? Changes nothing.
+    [[nodiscard]] constexpr bool enables(action_type const& action, context_type const& context = {}) const {
+        return find(action, context).only != nullptr;
+    }
+
+    /// Calls `visit(action)` for every action that is enabled, in the order of the table.
+    template <typename Visit>
+    constexpr void for_each_enabled(Visit&& visit, context_type const& context = {}) const {
+        auto const& table = Described::table;
+        for (std::size_t i = 0; i != table.size(); ++i) {
+            if (!(table[i].from == state_)) continue;
+            bool seen = false;
+            for (std::size_t j = 0; j != i; ++j) seen = seen || (table[j].from == state_ && table[j].action == table[i].action);
+            if (!seen && enables(table[i].action, context)) visit(table[i].action);
+        }
+    }
+
+    /// The refusal of an action that is not enabled: state, action, reason, and the actions that are enabled.
+    [[nodiscard]] constexpr refusal<Described> why_not(action_type const& action, context_type const& context = {}) const {
+        refusal<Described> result{};
+        result.state = state_;
+        result.action = action;
+        auto const rows = find(action, context);
+        if (rows.open > 1) {
+            result.reason = refusal_reason::ambiguous;
+        } else if (rows.closed != nullptr) {
+            result.reason = refusal_reason::guard_closed;
+            result.guard = rows.closed->when.name;
+        } else {
+            result.reason = refusal_reason::unknown_action;
+            for (auto const& line : Described::table) {
+                if (line.action == action) result.reason = refusal_reason::not_enabled;
+            }
+        }
+        for_each_enabled([&](action_type const& other) { result.enabled[result.enabled_count++] = other; }, context);
+        return result;
+    }
+
+    /// Back to the initial state.
+    constexpr void reset() { state_ = Described::table.initial; }
+
+    [[nodiscard]] friend constexpr bool operator==(machine const&, machine const&) = default;
+
+private:
+    using row_type = typename std::remove_cvref_t<decltype(Described::table)>::row_type;
+    static constexpr bool guarded = !std::is_same_v<context_type, no_context>;
+
+    // The rows for an action in the present state: the one whose guard holds, one whose guard does not.
+    struct candidates {
+        row_type const* only = nullptr;
+        row_type const* closed = nullptr;
+        std::size_t open = 0;
+    };
+
+    [[nodiscard]] constexpr candidates find(action_type const& action, context_type const& context) const {
+        auto const& table = Described::table;
+        std::size_t i = 0;
+        if constexpr (detail::dispatch<Described>::dense) {
+            using dispatch = detail::dispatch<Described>;
+            std::size_t const from = dispatch::number(state_);
+            std::size_t const what = dispatch::number(action);
+            if (from >= dispatch::states || what >= dispatch::actions) return {};
+            std::size_t const found = detail::dispatch_of<Described>.first[from * dispatch::actions + what].row;
+            if (found == 0) return {};
+            i = found - 1;
+        }
+        candidates result{};
+        for (; i != table.size(); ++i) {
+            if (!(table[i].from == state_ && table[i].action == action)) continue;
+            if constexpr (!guarded) {
+                return {&table[i], nullptr, 1};
+            } else if (table[i].when.permits(context)) {
+                result.only = ++result.open == 1 ? &table[i] : nullptr;
+            } else if (result.closed == nullptr) {
+                result.closed = &table[i];
+            }
+        }
+        return result;
+    }
+
+    state_type state_ = Described::table.initial;
+};
+
+/// Writes the refusal as one sentence, piece by piece: `out(std::string_view)`.
+template <described_by_table Described, typename Out>
+constexpr void write(refusal<Described> const& refused, Out&& out) {
+    out(std::string_view{"refused: "});
+    out(name_of(refused.action));
+    out(std::string_view{" in state "});
+    out(name_of(refused.state));
+    if (refused.reason == refusal_reason::unknown_action) {
+        out(std::string_view{" (no row of the table takes this action)"});
+    } else if (refused.reason == refusal_reason::guard_closed) {
+        out(std::string_view{" (the guard \""});
+        out(refused.guard);
+        out(std::string_view{"\" does not hold)"});
+    } else if (refused.reason == refusal_reason::ambiguous) {
+        out(std::string_view{" (the guards of several rows hold)"});
+    }
+    out(std::string_view{"; enabled: "});
+    if (refused.enabled_count == 0) out(std::string_view{"nothing"});
+    for (std::size_t i = 0; i != refused.enabled_count; ++i) {
+        if (i != 0) out(std::string_view{", "});
+        out(name_of(refused.enabled[i]));
+    }
+}
+
+/// Writes the refusal as one sentence to a stream.
+template <typename Stream, described_by_table Described>
+    requires requires(Stream& stream, std::string_view text) { stream << text; }
+Stream& operator<<(Stream& stream, refusal<Described> const& refused) {
+    write(refused, [&](std::string_view piece) { stream << piece; });
+    return stream;
+}
+
+}  // namespace smss::lts

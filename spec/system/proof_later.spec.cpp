@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is proved about 6.1 and 10 while this file compiles: the same invariants, the same scope as for 5.2.
+#include "proof.hpp"
+
+#include <smss/check/holds.hpp>
+#include <smss/system/goal.hpp>
+#include <smss/system/invariants.hpp>
+#include <smss/system/system.hpp>
+
+using namespace smss;
+
+namespace {
+
+using windows_7 = smss::system<edition::nt6_1, scope::sessions<2>, scope::starts<1>>;
+using windows_10 = smss::system<edition::nt10_0, scope::sessions<2>, scope::starts<1>>;
+
+static_assert(check::holds<windows_7, invariants::crash_iff_critical_death>);
+static_assert(check::holds<windows_10, invariants::crash_iff_critical_death>);
+static_assert(proves<windows_7, decltype(invariants::of_order)>);
+static_assert(proves<windows_10, decltype(invariants::of_order)>);
+static_assert(check::holds<windows_7, invariants::no_winlogon_in_session_0, invariants::no_winlogon_without_csrss, check::no_deadlock>);
+static_assert(check::holds<windows_10, invariants::no_winlogon_in_session_0, invariants::no_winlogon_without_csrss, check::no_deadlock>);
+static_assert(proves<windows_7, decltype(goals::of_boot<edition::nt6_1> + goals::of_stops<edition::nt6_1>)>);
+static_assert(proves<windows_10, decltype(goals::of_boot<edition::nt10_0> + goals::of_stops<edition::nt10_0>)>);
+
+}  // namespace

@@ -1,0 +1,18 @@
+# Fails unless PAGE quotes, word for word, the part of SOURCE between its two `// [NAME]` lines.
+cmake_minimum_required(VERSION 3.25)
+#   cmake -D PAGE=docs/checking.md -D SOURCE=examples/x/main.cpp -D NAME=model -P quoted.cmake
+file(READ ${SOURCE} source)
+string(FIND "${source}" "// [${NAME}]\n" begin)
+string(FIND "${source}" "// [${NAME}]\n" end REVERSE)
+string(LENGTH "// [${NAME}]\n" mark)
+math(EXPR begin "${begin} + ${mark}")
+math(EXPR length "${end} - ${begin}")
+if(length LESS 1)
+    message(FATAL_ERROR "${SOURCE}: no part between two lines `// [${NAME}]`")
+endif()
+string(SUBSTRING "${source}" ${begin} ${length} part)
+file(READ ${PAGE} page)
+string(FIND "${page}" "${part}" found)
+if(found EQUAL -1)
+    message(FATAL_ERROR "${PAGE} does not quote the part [${NAME}] of ${SOURCE} as it is now:\n${part}")
+endif()

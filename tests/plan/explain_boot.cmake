@@ -1,0 +1,202 @@
+# Runs explain_boot and looks at its exit codes, its streams and the shape of its output.
+# cmake -D PROGRAM=... -D WORK=<directory to write to> -P explain_boot.cmake
+cmake_minimum_required(VERSION 3.25)
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK})
+
+function(complain sentence)
+    message(SEND_ERROR "${sentence}")
+endfunction()
+
+# run(args...): sets code, out, err. The variable `input` names a file for standard input.
+function(run)
+    set(stdin "")
+    if(input)
+        set(stdin INPUT_FILE ${input})
+    endif()
+    execute_process(COMMAND ${PROGRAM} ${ARGN} ${stdin} RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
+    foreach(variable code out err)
+        set(${variable} "${${variable}}" PARENT_SCOPE)
+    endforeach()
+endfunction()
+
+# Exit 0, something on standard output, nothing on standard error.
+function(expect_success)
+    run(${ARGN})
+    if(NOT code EQUAL 0 OR out STREQUAL "" OR NOT err STREQUAL "")
+        complain("explain_boot ${ARGN}: exit ${code}, standard error `${err}`")
+    endif()
+    set(out "${out}" PARENT_SCOPE)
+endfunction()
+
+# The given exit code, nothing on standard output, one line on standard error that matches.
+function(expect_failure expected pattern)
+    run(${ARGN})
+    if(NOT code EQUAL ${expected} OR NOT out STREQUAL "")
+        complain("explain_boot ${ARGN}: exit ${code} where ${expected} belongs, standard output `${out}`")
+    endif()
+    if(NOT err MATCHES "^explain_boot: [^\n]+\n$" OR NOT err MATCHES "${pattern}")
+        complain("explain_boot ${ARGN}: standard error `${err}` is not one line with `${pattern}`")
+    endif()
+endfunction()
+
+# expect_json(value path...): the output, read as JSON, has that value there.
+function(expect_json value)
+    string(JSON found ERROR_VARIABLE trouble GET "${out}" ${ARGN})
+    if(trouble OR NOT found STREQUAL "${value}")
+        complain("JSON at ${ARGN}: `${found}` where `${value}` belongs (${trouble})")
+    endif()
+endfunction()
+function(expect_length length)
+    string(JSON found ERROR_VARIABLE trouble LENGTH "${out}" ${ARGN})
+    if(trouble OR NOT found STREQUAL "${length}")
+        complain("JSON at ${ARGN}: ${found} items where ${length} belong (${trouble})")
+    endif()
+endfunction()
+
+# --- the built-in configuration
+expect_success()
+foreach(sentence "Windows 7" "Run the disk check autochk" "Findings: none")
+    if(NOT out MATCHES "${sentence}")
+        complain("the explanation of the stock configuration lacks `${sentence}`")
+    endif()
+endforeach()
+string(ASCII 27 escape)
+if(out MATCHES "${escape}")
+    complain("colour in a file")
+endif()
+expect_success(--format json)
+expect_json(stock input kind)
+expect_json(1 input control_set)
+expect_json(nt6_1 input edition)
+expect_json(autochk configuration boot_execute 0 image)
+expect_json("*" configuration boot_execute 0 arguments)
+expect_json("autocheck autochk *" configuration boot_execute 0 raw)
+expect_json(ON configuration boot_execute 0 autocheck)
+expect_json(OFF configuration boot_execute 0 async)
+expect_json(OFF configuration boot_execute 0 debug)
+expect_json("?:\\pagefile.sys" configuration paging_files 0 path)
+expect_json("?" configuration paging_files 0 drive)
+expect_json(ON configuration paging_files 0 system_managed)
+expect_json("\\RPC Control" configuration object_directories 1)
+expect_json("\\Device\\Null" configuration dos_devices 2 target)
+expect_json("C:\\Windows\\system32" configuration known_dlls directory)
+expect_json("C:\\Windows\\syswow64" configuration known_dlls directory32)
+expect_length(28 configuration known_dlls entries)
+expect_length(0 configuration known_dlls excluded)
+expect_json(ComSpec configuration environment 0 name)
+expect_json(REG_EXPAND_SZ configuration environment 0 type)
+expect_json("%SystemRoot%\\system32\\cmd.exe" configuration environment 0 raw)
+expect_json("C:\\Windows\\system32\\cmd.exe" configuration environment 0 value)
+expect_json(Windows configuration subsystems required 1)
+expect_json(Posix configuration subsystems optional 0)
+expect_json("\\SystemRoot\\System32\\win32k.sys" configuration subsystems kmode)
+expect_length(4 configuration subsystems entries)
+expect_json(1 configuration protection_mode)
+expect_json(2 configuration number_of_initial_sessions)
+expect_length(0 configuration pending_file_renames)
+expect_length(0 findings)
+expect_json(create_api_port steps 0 phase)
+
+# --- an export with something of everything; --system-root; standard input
+file(WRITE ${WORK}/odd.reg [[Windows Registry Editor Version 5.00
+
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager]
+; evil | an escape character
+"BootExecute"=hex(7):65,00,76,00,69,00,6c,00,00,00,1b,00,00,00,00,00
+; \??\C:\a | (empty) | *1\??\C:\b | !\??\C:\c
+"PendingFileRenameOperations"=hex(7):5c,00,3f,00,3f,00,5c,00,43,00,3a,00,5c,00,61,00,00,00,00,00,2a,00,31,00,5c,00,\
+  3f,00,3f,00,5c,00,43,00,3a,00,5c,00,62,00,00,00,21,00,5c,00,3f,00,3f,00,5c,00,43,00,3a,00,5c,00,63,00,00,00,00,00
+
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager\Environment]
+"X"=hex(2):25,00,53,00,79,00,73,00,74,00,65,00,6d,00,52,00,6f,00,6f,00,74,00,25,00,00,00
+]])
+expect_success(${WORK}/odd.reg --format json --system-root "D:\\WINNT")
+expect_json(reg input kind)
+expect_json(current input control_set)
+expect_json(nt10_0 input edition)
+expect_length(2 configuration pending_file_renames)
+expect_json(PendingFileRenameOperations configuration pending_file_renames 0 list)
+expect_json(delete configuration pending_file_renames 0 operation)
+expect_json("\\??\\C:\\a" configuration pending_file_renames 0 source)
+expect_json("" configuration pending_file_renames 0 target)
+expect_json(rename configuration pending_file_renames 1 operation)
+expect_json("\\??\\C:\\b" configuration pending_file_renames 1 source)
+expect_json("\\??\\C:\\c" configuration pending_file_renames 1 target)
+expect_json(ON configuration pending_file_renames 1 replace)
+expect_json(OFF configuration pending_file_renames 1 protected)
+expect_json("*1" configuration pending_file_renames 1 prefix)
+expect_json("D:\\WINNT" configuration environment 0 value)
+expect_json(danger findings 0 severity)
+expect_json("Session Manager\\BootExecute[0]" findings 0 where)
+if(NOT out MATCHES "\"raw\": \"\\\\u001b\"")
+    complain("a control character is not written as an escape")
+endif()
+set(from_file "${out}")
+set(input ${WORK}/odd.reg)
+run(- --format json --system-root "D:\\WINNT")
+if(NOT out STREQUAL from_file)
+    complain("standard input is explained differently from the file")
+endif()
+set(input "")
+expect_success(${WORK}/odd.reg)
+foreach(sentence "will delete" "runs before any security product" "SMSS-CFG-012")
+    if(NOT out MATCHES "${sentence}")
+        complain("the text lacks `${sentence}`")
+    endif()
+endforeach()
+if(out MATCHES "${escape}")
+    complain("a control character of the registry reaches the terminal")
+endif()
+
+# --- an unpaired surrogate leaves as an escape: nothing is lost, and the output is UTF-8
+file(WRITE ${WORK}/surrogate.reg [[Windows Registry Editor Version 5.00
+
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager]
+"BootExecute"=hex(7):00,d8,41,00,00,00,00,00
+]])
+expect_success(${WORK}/surrogate.reg --format json)
+if(NOT out MATCHES "\"raw\": \"\\\\ud800A\"")
+    complain("an unpaired surrogate is not written as an escape")
+endif()
+
+# --- the order of the editions
+foreach(edition_and_order "nt5_2;known_dlls.*paging_files.*initialize_registry.*kernel_subsystem"
+        "nt6_1;paging_files.*initialize_registry.*known_dlls.*initial_sessions" "nt10_0;initialize_registry.*file_renames.*paging_files.*known_dlls")
+    list(GET edition_and_order 0 edition)
+    list(GET edition_and_order 1 order)
+    expect_success(--edition ${edition})
+    if(NOT out MATCHES "create_api_port.*boot_execute.*${order}.*wait")
+        complain("the phases of ${edition} are not in their order")
+    endif()
+endforeach()
+
+# --- inputs that cannot be read
+file(WRITE ${WORK}/empty "")
+file(WRITE ${WORK}/text "Dear reader,\n")
+file(WRITE ${WORK}/short.hive "regf")
+file(WRITE ${WORK}/other.reg "REGEDIT4\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\x]\n")
+file(WRITE ${WORK}/empty.reg "REGEDIT4\n")
+expect_failure(1 "missing.*cannot open|cannot open.*missing" ${WORK}/missing)
+expect_failure(1 "empty" ${WORK}/empty)
+expect_failure(1 "neither a registry hive nor a registry export" ${WORK}/text)
+expect_failure(1 "hive" ${WORK}/short.hive)
+expect_failure(1 "control set" ${WORK}/other.reg)
+expect_failure(1 "control set" ${WORK}/empty.reg)
+expect_failure(1 "directory" ${WORK})
+expect_failure(1 "ControlSet009" --control-set 9)
+set(input ${WORK}/text)
+expect_failure(1 "standard input" -)
+set(input "")
+
+# --- usage
+expect_failure(2 "xml" --format xml)
+expect_failure(2 "nt4" --edition nt4)
+expect_failure(2 "control-set" --control-set x)
+expect_failure(2 "system-root" --system-root Windows)
+expect_failure(2 "extra" ${WORK}/odd.reg extra)
+expect_failure(2 "nonsense" --nonsense)
+run(--help)
+if(NOT code EQUAL 0 OR NOT out MATCHES "--control-set")
+    complain("--help: exit ${code}")
+endif()

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knows: what the registry's tree, index and values promise.
+#include <smss/registry/key.hpp>
+#include <smss/registry/name_index.hpp>
+#include <smss/registry/value.hpp>
+#include <smss/testing/catch.hpp>
+#include <smss/testing/property.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace smss;
+using namespace smss::registry;
+
+text numbered(std::u16string_view stem, std::size_t number) {
+    text name{stem};
+    for (char const digit : std::to_string(number)) name += static_cast<char16_t>(digit);
+    return name;
+}
+
+std::vector<text> names_of_values(tree const& content, key_index key) {
+    std::vector<text> names;
+    for (value const& stored : content.values(key)) names.push_back(stored.name);
+    return names;
+}
+
+constexpr bool keeps_order_and_spelling() {
+    tree content;
+    key_index const key = content.create(u"SYSTEM\\Select");
+    content.set(key, make_dword(u"Current", 1));
+    content.set(key, make_dword(u"Default", 2));
+    content.set(key, make_sz(u"CURRENT", u"new"));
+    return content.find(u"system\\SELECT") == key && content.values(key).size() == 2 && content.values(key)[0].name == u"Current" &&
+           content.values(key)[0].type == value_type::sz && content.path(key) == u"SYSTEM\\Select" && content.create(u"system") == content.parent(key);
+}
+static_assert(keeps_order_and_spelling());
+
+// More names than are looked through one by one: the index must give the same answers.
+constexpr bool index_agrees() {
+    tree content;
+    key_index const key = content.create(u"k");
+    for (char16_t i = 0; i < 40; ++i) {
+        char16_t const name[] = {u'v', static_cast<char16_t>(u'A' + i), u'\0'};  // runs through [ \ ] ^ _ ` and the small letters
+        content.set(key, make_dword(name, i));
+        (void)content.create_subkey(key, name);
+    }
+    // 40 names from A on: a to h fold into A to H, so 32 remain.
+    if (content.values(key).size() != 32 || content.subkeys(key).size() != 32) return false;
+    return content.find_value(key, u"Va")->data == make_dword(u"", 32).data && content.find_value(key, u"V[") != nullptr &&
+           content.find_value(key, u"v{") == nullptr && content.subkey(key, u"va") == content.subkeys(key)[0];
+}
+static_assert(index_agrees());
+
+constexpr bool equality_sees_everything() {
+    tree one;
+    one.set(one.create(u"a\\b"), make_sz(u"x", u"y"));
+    tree same = one;
+    tree other_value = one;
+    other_value.set(other_value.find(u"a\\b"), make_sz(u"X", u"z"));
+    tree other_key = one;
+    (void)other_key.create(u"a\\c");
+    tree other_spelling;
+    other_spelling.set(other_spelling.create(u"A\\b"), make_sz(u"x", u"y"));
+    return one == same && !(one == other_value) && !(one == other_key) && !(one == other_spelling);
+}
+static_assert(equality_sees_everything());
+
+TEST_CASE("removed keys and values are gone, the others keep their order") {
+    for (std::size_t const count : {3u, 16u, 17u, 200u}) {
+        CAPTURE(count);
+        tree content;
+        key_index const key = content.create(u"k");
+        for (std::size_t i = 0; i < count; ++i) {
+            content.set(key, make_dword(numbered(u"value ", i), 1));
+            content.create(numbered(u"sub ", i) + u"\\below", key);
+        }
+        CHECK(content.remove_value(key, u"VALUE 1"));
+        CHECK_FALSE(content.remove_value(key, u"value 1"));
+        key_index const gone = content.find(u"SUB 1", key);
+        REQUIRE(gone != no_key);
+        content.remove(gone);
+        CHECK(content.find(u"sub 1", key) == no_key);
+        CHECK(content.find_value(key, u"value 1") == nullptr);
+
+        std::vector<text> expected;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (i == 1) continue;
+            expected.push_back(numbered(u"value ", i));
+            REQUIRE(content.find_value(key, expected.back()) != nullptr);
+            CHECK(content.find_value(key, expected.back())->name == expected.back());
+        }
+        CHECK(names_of_values(content, key) == expected);
+        REQUIRE(content.subkeys(key).size() == count - 1);
+        CHECK(content.name(content.subkeys(key)[1]) == std::u16string_view{u"sub 2"});
+
+        content.set(key, make_dword(u"value 1", 2));
+        CHECK(content.values(key).back().name == u"value 1");
+        content.remove(tree::root());
+        CHECK(content == tree{});
+    }
+}
+
+TEST_CASE("discarding is removing, once it is settled") {
+    testing::property("discard and settle give what remove gives", [](std::vector<std::pair<bool, std::uint8_t>> const& steps) {
+        tree discarded;
+        tree removed;
+        for (auto const& [adds, number] : steps) {
+            text const name = numbered(u"n", number % 64u);
+            for (tree* const content : {&discarded, &removed}) {
+                if (adds) {
+                    content->set(tree::root(), make_dword(name, number));
+                    (void)content->create(name + u"\\x");
+                }
+            }
+            if (!adds) {
+                RC_ASSERT(discarded.discard_value(tree::root(), name) == removed.remove_value(tree::root(), name));
+                key_index const one = discarded.find(name);
+                key_index const other = removed.find(name);
+                RC_ASSERT((one == no_key) == (other == no_key));
+                if (one != no_key) discarded.discard(one);
+                if (other != no_key) removed.remove(other);
+            }
+        }
+        discarded.settle();
+        RC_ASSERT(discarded == removed);
+    });
+}
+
+TEST_CASE("discarding the root settles what was discarded before") {
+    tree content;
+    for (std::size_t i = 0; i < 40; ++i) content.set(tree::root(), make_dword(numbered(u"v", i), 1));
+    CHECK(content.discard_value(tree::root(), u"v0"));
+    content.discard(tree::root());
+    for (std::size_t i = 0; i < 40; ++i) content.set(tree::root(), make_dword(numbered(u"w", i), 1));
+    content.settle();
+    CHECK(content.values(tree::root()).size() == 40);
+}
+
+TEST_CASE("a lookup looks at a few slots, however many names there are") {
+    std::vector<text> names;
+    name_index index;
+    auto const name_of = [&](std::uint32_t number) { return names[number].view(); };
+    std::size_t probes = 0;
+    constexpr std::uint32_t count = 50'000;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        names.push_back(numbered(u"Value ", i));
+        probes += index.find(names.back(), folded_hash(names.back()), name_of).probes;
+        index.insert(folded_hash(names.back()), i);
+    }
+    for (std::uint32_t i = 0; i < count; ++i) {
+        name_index::lookup const found = index.find(names[i], folded_hash(names[i]), name_of);
+        REQUIRE(found.number == i);
+        probes += found.probes;
+    }
+    // Half full at most, linear probing: 2.5 slots for a miss and 1.5 for a hit are expected.
+    CHECK(probes < 4 * count);
+    CHECK(folded_hash(u"Session Manager") == folded_hash(u"SESSION manager"));
+}
+
+TEST_CASE("paths may be deep") {
+    tree content;
+    key_index key = tree::root();
+    for (int i = 0; i < 200'000; ++i) key = content.create_subkey(key, u"k");
+    CHECK(content.path(key).size() == 399'999);
+    CHECK(content.find(content.path(key)) == key);
+    tree const copy = content;
+    CHECK(copy == content);
+    content.remove(content.find(u"k"));
+    CHECK(content == tree{});
+}
+
+}  // namespace
