@@ -5,6 +5,7 @@
 #include <smss/plan/stock_comparison.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -43,10 +44,15 @@ finding to_finding(plan::diagnostic const& oddity) {
 }
 
 // An export may hold only a part of the key; a hive is all there is.
-void soften_missing_key(finding& about, plan::diagnostic const& oddity) {
-    if (oddity.requirement != "SMSS-CFG-006") return;
-    about.level = plan::severity::warning;
-    about.what = "This export does not contain the key; were it missing on the machine too, reading the configuration and with it the boot would fail.";
+finding missing_from_export(std::vector<std::string> const& keys) {
+    finding made;
+    made.level = plan::severity::warning;
+    made.where = "Session Manager";
+    made.requirement = "SMSS-CFG-006";
+    made.what = "This export does not contain the " + std::string{keys.size() == 1 ? "key " : "keys "};
+    for (std::size_t i = 0; i < keys.size(); ++i) made.what += (i == 0 ? "" : i + 1 == keys.size() ? " and " : ", ") + keys[i];
+    made.what += "; were one of them missing on the machine too, reading the configuration and with it the boot would fail.";
+    return made;
 }
 
 std::string reason_for(plan::edition_guess const& guess) {
@@ -95,17 +101,28 @@ explanation explain_boot(input const& from, std::optional<smss::edition> edition
     for (input_notice const& notice : from.notices) {
         all.findings.push_back({plan::severity::warning, notice.where, notice.what, {}, false});
     }
+    std::vector<std::string> missing;
     for (plan::diagnostic const& oddity : all.plan.oddities) {
-        finding about = to_finding(oddity);
-        if (!complete) soften_missing_key(about, oddity);
-        all.findings.push_back(std::move(about));
+        if (!complete && oddity.requirement == "SMSS-CFG-006") {
+            missing.push_back(to_display(oddity.where.key));
+        } else {
+            all.findings.push_back(to_finding(oddity));
+        }
     }
+    if (!missing.empty()) all.findings.push_back(missing_from_export(missing));
     for (plan::diagnostic const& difference : plan::compare_with_stock(all.plan)) {
         finding about = to_finding(difference);
         about.every_day = about.level == plan::severity::notice && difference.found.empty();
         all.findings.push_back(std::move(about));
     }
-    std::stable_sort(all.findings.begin(), all.findings.end(), [](finding const& left, finding const& right) { return left.level > right.level; });
+    // Most serious first, otherwise in the order found. (std::stable_sort warns about itself with clang and libstdc++ 12.)
+    std::vector<finding> sorted;
+    sorted.reserve(all.findings.size());
+    for (plan::severity const level : {plan::severity::danger, plan::severity::warning, plan::severity::notice}) {
+        std::copy_if(all.findings.begin(), all.findings.end(), std::back_inserter(sorted),
+                     [&](finding const& one) { return one.level == level; });
+    }
+    all.findings = std::move(sorted);
     return all;
 }
 

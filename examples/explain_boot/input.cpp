@@ -110,8 +110,9 @@ std::string choose_control_set(input& from, request const& wanted) {
     }
     if (select.default_set && select.current && *select.default_set != *select.current) {
         std::string const other = std::to_string(*select.default_set);
-        from.notices.push_back({"Select\\Default", "The loader will take control set " + other + " at the next boot, not the current one (--control-set " +
-                                                       other + " explains it)."});
+        from.notices.push_back({"Select\\Default", "The loader will take control set " + other +
+                                                       " at the next boot, not the current one (--control-set " + other +
+                                                       " explains it)."});
     }
     return {};
 }
@@ -132,7 +133,8 @@ std::string read_export(std::string_view bytes, input& into) {
         what[0] = 'L';
         into.notices.push_back({"line " + std::to_string(oddity.line), what + "."});
     }
-    if (parsed.unlisted != 0) into.notices.push_back({"export", std::to_string(parsed.unlisted) + " more malformed lines were passed over."});
+    if (parsed.unlisted != 0)
+        into.notices.push_back({"export", std::to_string(parsed.unlisted) + " more malformed lines were passed over."});
     return {};
 }
 
@@ -167,7 +169,9 @@ char const* name(input_kind kind) noexcept {
 input_result read_input(request const& wanted) {
     input_result result;
     input& into = result.content.emplace();
-    std::string const shown = wanted.path.empty() ? "the built-in configuration" : wanted.path == "-" ? "standard input" : "`" + wanted.path + "`";
+    std::string const shown = wanted.path.empty()  ? "the built-in configuration"
+                              : wanted.path == "-" ? "standard input"
+                                                   : "`" + wanted.path + "`";
     std::string error;
     if (wanted.path.empty()) {
         error = read_export(stock_windows_7, into);

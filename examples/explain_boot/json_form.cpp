@@ -149,7 +149,8 @@ std::string type_name(smss::registry::value_type type) {
 
 json variable_form(plan::environment_variable const& item) {
     std::string const type = type_name(item.type);
-    if (!item.data.empty()) return {{"name", exact(item.name)}, {"type", type}, {"raw", raw_data(item.type, item.data)}, {"value", exact(item.value)}};
+    if (!item.data.empty())
+        return {{"name", exact(item.name)}, {"type", type}, {"raw", raw_data(item.type, item.data)}, {"value", exact(item.value)}};
     smss::text raw;  // what is read of the value, before expansion; the strings of a list separated by NULs
     for (std::size_t i = 0; i < item.strings.size(); ++i) {
         if (i != 0) raw += u'\0';
@@ -171,7 +172,9 @@ json other_form(plan::other_value const& item) {
     return made;
 }
 
-json directory_form(std::optional<plan::dll_directory> const& directory) { return directory ? json(exact(directory->path)) : json(nullptr); }
+json directory_form(std::optional<plan::dll_directory> const& directory) {
+    return directory ? json(exact(directory->path)) : json(nullptr);
+}
 
 json configuration_form(smss::configuration const& plan) {
     json made;

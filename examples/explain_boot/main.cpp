@@ -31,7 +31,8 @@ int complain(int code, std::string const& sentence) {
 // Colour is for terminals that want it.
 bool wants_colour() {
     char const* const terminal = std::getenv("TERM");
-    return ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr && terminal != nullptr && std::string_view{terminal} != "dumb";
+    return ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr && terminal != nullptr &&
+           std::string_view{terminal} != "dumb";
 }
 
 std::string check_control_set(std::string const& given) {
@@ -58,11 +59,13 @@ int main(int argc, char** argv) {
 
     CLI::App app{"Explains what the Windows Session Manager will do at the next boot of a machine."};
     app.name("explain_boot");
-    app.add_option("INPUT", wanted.path, "a SYSTEM hive or a .reg export (told apart by content); - for standard input; nothing: a stock Windows 7");
+    app.add_option("INPUT", wanted.path,
+                   "a SYSTEM hive or a .reg export (told apart by content); - for standard input; nothing: a stock Windows 7");
     app.add_option("--edition", edition, "auto: inferred from the input")->check(CLI::IsMember({"auto", "nt5_2", "nt6_1", "nt10_0"}));
     app.add_option("--control-set", control_set, "current, or the number of a control set")->check(check_control_set, "current|N");
     app.add_option("--format", format, "for people or for programs")->check(CLI::IsMember({"text", "json"}));
-    app.add_option("--system-root", system_root, "where Windows is on that machine (default C:\\Windows)")->check(check_system_root, "PATH");
+    app.add_option("--system-root", system_root, "where Windows is on that machine (default C:\\Windows)")
+        ->check(check_system_root, "PATH");
     try {
         app.parse(argc, argv);
     } catch (CLI::CallForHelp const& help) {

@@ -76,7 +76,7 @@ public:
         if (phase == "create_api_port") return {"Create the port \\SmApiPort and serve requests on it"};
         if (phase == "load_configuration") return load_configuration();
         if (phase == "object_directories") return object_directories();
-        if (phase == "known_dll_directories") return known_dll_directories();
+        if (phase == "known_dlls_directory") return known_dlls_directory();
         if (phase == "dos_devices") return dos_devices();
         if (phase == "sessions_directory") return {"Create the object directory \\Sessions"};
         if (phase == "boot_execute") return boot_execute();
@@ -84,11 +84,11 @@ public:
         if (phase == "known_dlls") return known_dlls();
         if (phase == "paging_files") return paging_files();
         if (phase == "initialize_registry") return {"Load the hives SOFTWARE, SAM and SECURITY; from here on the registry can be written"};
-        if (phase == "firmware_program") return firmware_program();
+        if (phase == "platform_binary") return platform_binary();
         if (phase == "dynamic_environment") return dynamic_environment();
         if (phase == "boot_directory") return {"Translate Setup\\SystemPartition to a drive and store it as BootDir"};
         if (phase == "setup_execute") return setup_execute();
-        if (phase == "shared_session_data") return shared_session_data();
+        if (phase == "shared_section") return shared_section();
         if (phase == "kernel_subsystem") return kernel_subsystem();
         if (phase == "initial_sessions") return initial_sessions();
         if (phase == "required_subsystems") return required_subsystems();
@@ -107,9 +107,10 @@ private:
                                : "Leave aside the pending renames");
         }
         if (plan_.failure) {
-            done.push_back(complete_ ? "Fail here: " + show(plan_.failure->where) + " cannot be read as it must (" +
-                                           smss::nt::to_string(plan_.failure->outcome) + "). What follows is not reached"
-                                     : "Fail here, should " + show(plan_.failure->where) + " be missing on the machine as it is in this export");
+            done.push_back(complete_
+                               ? "Fail here: " + show(plan_.failure->where) + " cannot be read as it must (" +
+                                     smss::nt::to_string(plan_.failure->outcome) + "). What follows is not reached"
+                               : "Fail here, should " + show(plan_.failure->where) + " be missing on the machine as it is in this export");
         }
         return done;
     }
@@ -123,7 +124,7 @@ private:
         return done;
     }
 
-    [[nodiscard]] actions known_dll_directories() const {
+    [[nodiscard]] actions known_dlls_directory() const {
         actions done{"Create \\KnownDlls"};
         if (plan_.known_dlls.directory32) done.push_back("Create \\KnownDlls32");
         return done;
@@ -177,7 +178,8 @@ private:
         } else if (plan_.as.which == edition::nt10_0) {
             done.push_back("Take known DLLs from the system directory (no DllDirectory is stored)");
         }
-        if (known.directory32) done.push_back("Take 32-bit known DLLs from " + to_display(known.directory32->path) + from_where(known.directory32->where));
+        if (known.directory32)
+            done.push_back("Take 32-bit known DLLs from " + to_display(known.directory32->path) + from_where(known.directory32->where));
         std::string names;
         std::size_t count = 0;
         for (plan::known_dll const& dll : known.entries) {
@@ -200,15 +202,16 @@ private:
         return done;
     }
 
-    [[nodiscard]] actions firmware_program() const {
+    [[nodiscard]] actions platform_binary() const {
         if (plan_.disable_wpbt_execution) return {"Run nothing: DisableWpbtExecution is set"};
         if (plan_.safe_boot) return {"Run nothing: this is a safe-mode boot"};
         return {"If the firmware delivers a program (a WPBT table), store it as wpbbin.exe and run it"};
     }
 
     [[nodiscard]] actions dynamic_environment() const {
-        actions done{"Write OS, PROCESSOR_ARCHITECTURE, PROCESSOR_LEVEL, PROCESSOR_IDENTIFIER, PROCESSOR_REVISION and NUMBER_OF_PROCESSORS to the "
-                     "Environment key"};
+        actions done{
+            "Write OS, PROCESSOR_ARCHITECTURE, PROCESSOR_LEVEL, PROCESSOR_IDENTIFIER, PROCESSOR_REVISION and NUMBER_OF_PROCESSORS to the "
+            "Environment key"};
         if (plan_.safe_boot) done.push_back("Write SAFEBOOT_OPTION");
         return done;
     }
@@ -221,7 +224,7 @@ private:
         return done;
     }
 
-    [[nodiscard]] actions shared_session_data() const {
+    [[nodiscard]] actions shared_section() const {
         return {"Share which subsystems start at once and which on demand, and the initial command of session 0"};
     }
 
@@ -235,7 +238,10 @@ private:
         std::uint32_t const count = plan_.number_of_initial_sessions.value_or(2);
         actions done;
         for (std::uint32_t session = 0; session < std::min<std::uint32_t>(count, 8); ++session) {
-            done.push_back("Start a copy of smss for session " + std::to_string(session) + (session == 0 ? " (services)" : session == 1 ? " (console)" : ""));
+            done.push_back("Start a copy of smss for session " + std::to_string(session) +
+                           (session == 0   ? " (services)"
+                            : session == 1 ? " (console)"
+                                           : ""));
         }
         if (count > 8) done.push_back("... and for " + std::to_string(count - 8) + " more sessions");
         return done;
@@ -287,7 +293,10 @@ private:
     [[nodiscard]] actions wait() const {
         switch (plan_.as.which) {
             case edition::nt5_2: return {"Wait for the end of csrss or winlogon; either one stops the system with 0xC000021A"};
-            case edition::nt6_1: return {"Wait (on winlogon by one description, on csrss of session 0 by another); csrss and wininit are critical to the kernel"};
+            case edition::nt6_1:
+                return {
+                    "Wait (on winlogon by one description, on csrss of session 0 by another); csrss and wininit are critical to the "
+                    "kernel"};
             case edition::nt10_0: return {"Wait for the end of csrss in session 0; csrss and wininit are critical to the kernel"};
         }
         return {};

@@ -45,7 +45,9 @@ private:
 std::string source_of(explanation const& all) {
     std::string source;
     switch (all.kind) {
-        case input_kind::stock: source = "a stock Windows 7 configuration (built in; name a SYSTEM hive or a .reg export to explain another)"; break;
+        case input_kind::stock:
+            source = "a stock Windows 7 configuration (built in; name a SYSTEM hive or a .reg export to explain another)";
+            break;
         case input_kind::hive: source = "a registry hive"; break;
         case input_kind::reg: source = "a registry export"; break;
     }

@@ -80,7 +80,8 @@ struct both_established {
 };
 
 using tcp_handshake = handshake<true>;
-static_assert(check::holds<tcp_handshake, client_is_answered, server_is_last, check::no_deadlock, check::always_possible<both_established>>);
+static_assert(check::holds<tcp_handshake, client_is_answered, server_is_last, check::no_deadlock,
+                           check::always_possible<both_established>>);
 // [model]
 
 // If nobody repeats what was lost, the compiler finds the shortest way into the deadlock by itself.
@@ -110,7 +111,8 @@ int main() {
 
     constexpr auto const& seen = check::explored<tcp_handshake, check::no_deadlock>;
     std::cout << "\nproved while compiling, in " << seen.states << " states and " << seen.transitions << " steps:\n"
-              << "  " << client_is_answered::sentence << "\n  " << server_is_last::sentence << "\n  " << check::no_deadlock::sentence << '\n'
+              << "  " << client_is_answered::sentence << "\n  " << server_is_last::sentence << "\n  "
+              << check::no_deadlock::sentence << '\n'
               << "  wherever the system is, it can still come to this: " << both_established::sentence << '\n';
     std::cout << "a shortest way to \"" << both_established::sentence << "\": ";
     print(check::witness_of<tcp_handshake, both_established>{});

@@ -28,6 +28,7 @@
 #include <smss/registry/reg_encoding.hpp>
 #include <smss/registry/reg_line.hpp>
 #include <smss/registry/reg_reader.hpp>
+#include <smss/registry/reg_source.hpp>
 #include <smss/registry/reg_writer.hpp>
 #include <smss/registry/session_manager_key.hpp>
 #include <smss/registry/value.hpp>
@@ -65,7 +66,14 @@
 #include <smss/check/exploration.hpp>
 #include <smss/check/explore.hpp>
 #include <smss/check/holds.hpp>
+#include <smss/check/liveness.hpp>
 #include <smss/check/model.hpp>
+#include <smss/check/reachable.hpp>
+#include <smss/check/refinement.hpp>
+#include <smss/check/report_liveness.hpp>
+#include <smss/check/state_graph.hpp>
+#include <smss/check/strong_component.hpp>
+#include <smss/check/symmetry_check.hpp>
 #include <smss/system/action.hpp>
 #include <smss/system/api_step.hpp>
 #include <smss/system/boot_step.hpp>

@@ -37,7 +37,8 @@ constexpr bool obeys_matrix() {
     for (auto const& rule : order_matrix) {
         bool const before = rule.before[static_cast<std::size_t>(Which)];
         if (!comes_before(boot_table<Which>, before ? rule.first : rule.second, before ? rule.second : rule.first)) return false;
-        if (!smss::machine::passes_through(boot_table<Which>, rule.first) || !smss::machine::passes_through(boot_table<Which>, rule.second)) {
+        if (!smss::machine::passes_through(boot_table<Which>, rule.first) ||
+            !smss::machine::passes_through(boot_table<Which>, rule.second)) {
             return false;
         }
     }
@@ -51,7 +52,8 @@ static_assert(obeys_matrix<edition::nt10_0>());
 // environment is complete before any Win32 process.
 template <edition Which>
 constexpr bool environment_comes_first() {
-    boot_phase const read = smss::machine::passes_through(boot_table<Which>, boot_phase::configuration) ? boot_phase::configuration : boot_phase::environment;
+    boot_phase const read =
+        smss::machine::passes_through(boot_table<Which>, boot_phase::configuration) ? boot_phase::configuration : boot_phase::environment;
     return comes_before(boot_table<Which>, read, smss::machine::first_win32_process(Which)) &&
            comes_before(boot_table<Which>, boot_phase::dynamic_environment, smss::machine::first_win32_process(Which));
 }
@@ -65,17 +67,24 @@ static_assert(comes_before(boot_table<edition::nt5_2>, boot_phase::volumes_safe,
 
 // Failure policy of 5.2 (windows-editions B.2, last column).
 using smss::machine::failure_stops;
-static_assert(failure_stops<edition::nt5_2>(boot_action::load_configuration) && failure_stops<edition::nt5_2>(boot_action::link_dos_devices) &&
-              failure_stops<edition::nt5_2>(boot_action::open_sessions) && failure_stops<edition::nt5_2>(boot_action::map_known_dlls) &&
-              failure_stops<edition::nt5_2>(boot_action::write_dynamic_environment) && failure_stops<edition::nt5_2>(boot_action::load_kernel_subsystem) &&
-              failure_stops<edition::nt5_2>(boot_action::start_required_subsystems) && failure_stops<edition::nt5_2>(boot_action::start_initial_command));
-static_assert(!failure_stops<edition::nt5_2>(boot_action::run_boot_execute) && !failure_stops<edition::nt5_2>(boot_action::rename_pending_files) &&
-              !failure_stops<edition::nt5_2>(boot_action::create_paging_files) && !failure_stops<edition::nt5_2>(boot_action::initialize_registry) &&
-              !failure_stops<edition::nt5_2>(boot_action::translate_boot_directory) && !failure_stops<edition::nt5_2>(boot_action::run_setup_execute) &&
+static_assert(failure_stops<edition::nt5_2>(boot_action::load_configuration) &&
+              failure_stops<edition::nt5_2>(boot_action::link_dos_devices) && failure_stops<edition::nt5_2>(boot_action::open_sessions) &&
+              failure_stops<edition::nt5_2>(boot_action::map_known_dlls) &&
+              failure_stops<edition::nt5_2>(boot_action::write_dynamic_environment) &&
+              failure_stops<edition::nt5_2>(boot_action::load_kernel_subsystem) &&
+              failure_stops<edition::nt5_2>(boot_action::start_required_subsystems) &&
+              failure_stops<edition::nt5_2>(boot_action::start_initial_command));
+static_assert(!failure_stops<edition::nt5_2>(boot_action::run_boot_execute) &&
+              !failure_stops<edition::nt5_2>(boot_action::rename_pending_files) &&
+              !failure_stops<edition::nt5_2>(boot_action::create_paging_files) &&
+              !failure_stops<edition::nt5_2>(boot_action::initialize_registry) &&
+              !failure_stops<edition::nt5_2>(boot_action::translate_boot_directory) &&
+              !failure_stops<edition::nt5_2>(boot_action::run_setup_execute) &&
               !failure_stops<edition::nt5_2>(boot_action::run_execute_list));
 
 // The typestate: the example of the README.
-constexpr auto ready = boot<edition::nt5_2>{}.after<boot_action::create_api_port, boot_action::load_configuration, boot_action::link_dos_devices>();
+constexpr auto ready =
+    boot<edition::nt5_2>{}.after<boot_action::create_api_port, boot_action::load_configuration, boot_action::link_dos_devices>();
 static_assert(ready.phase == boot_phase::dos_devices);
 static_assert(!ready.permits<boot_action::create_paging_files>());
 static_assert(ready.permits<boot_action::open_sessions, boot_action::run_boot_execute>());
@@ -125,22 +134,24 @@ TEST_CASE("phases and acts are called what they are called in the source") {
 
 TEST_CASE("swapping two stages that the matrix orders is noticed") {
     // The check itself can fail: a table in which paging files come before the renames.
-    constexpr lts::transition_table wrong{boot_phase::created,
-                                          {
-                                              lts::row{boot_phase::created, boot_action::run_boot_execute, boot_phase::boot_execute},
-                                              lts::row{boot_phase::boot_execute, boot_action::create_paging_files, boot_phase::paging_files},
-                                              lts::row{boot_phase::paging_files, boot_action::rename_pending_files, boot_phase::file_renames},
-                                          },
-                                          lts::final_states{boot_phase::file_renames}};
+    constexpr lts::transition_table wrong{
+        boot_phase::created,
+        {
+            lts::row{boot_phase::created, boot_action::run_boot_execute, boot_phase::boot_execute},
+            lts::row{boot_phase::boot_execute, boot_action::create_paging_files, boot_phase::paging_files},
+            lts::row{boot_phase::paging_files, boot_action::rename_pending_files, boot_phase::file_renames},
+        },
+        lts::final_states{boot_phase::file_renames}};
     CHECK(comes_before(wrong, boot_phase::boot_execute, boot_phase::file_renames));
     CHECK_FALSE(comes_before(wrong, boot_phase::file_renames, boot_phase::paging_files));
     // A second way around is noticed as well.
-    constexpr lts::transition_table around{boot_phase::created,
-                                           {
-                                               lts::row{boot_phase::created, boot_action::run_boot_execute, boot_phase::boot_execute},
-                                               lts::row{boot_phase::boot_execute, boot_action::rename_pending_files, boot_phase::file_renames},
-                                               lts::row{boot_phase::created, boot_action::create_paging_files, boot_phase::file_renames},
-                                           },
-                                           lts::final_states{boot_phase::file_renames}};
+    constexpr lts::transition_table around{
+        boot_phase::created,
+        {
+            lts::row{boot_phase::created, boot_action::run_boot_execute, boot_phase::boot_execute},
+            lts::row{boot_phase::boot_execute, boot_action::rename_pending_files, boot_phase::file_renames},
+            lts::row{boot_phase::created, boot_action::create_paging_files, boot_phase::file_renames},
+        },
+        lts::final_states{boot_phase::file_renames}};
     CHECK_FALSE(comes_before(around, boot_phase::boot_execute, boot_phase::file_renames));
 }

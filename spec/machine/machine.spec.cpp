@@ -40,10 +40,12 @@ struct supervision_of {
 template <typename Described>
 concept well_made = lts::deterministic<Described> && lts::connected<Described> && lts::without_dead_ends<Described>;
 static_assert(well_made<session_by_smss> && well_made<session_by_copy> && well_made<one_subsystem> && well_made<one_client>);
-static_assert(well_made<supervision_of<edition::nt5_2>> && well_made<supervision_of<edition::nt6_1>> && well_made<supervision_of<edition::nt10_0>>);
+static_assert(well_made<supervision_of<edition::nt5_2>> && well_made<supervision_of<edition::nt6_1>> &&
+              well_made<supervision_of<edition::nt10_0>>);
 static_assert(!lts::find_unused_action(session_table<edition::nt5_2>) && !lts::find_unused_action(subsystem_table) &&
               !lts::find_unused_action(api_request_table));
-static_assert(!lts::find_unused_action(supervision_table<edition::nt5_2>, supervision_table<edition::nt6_1>, supervision_table<edition::nt10_0>));
+static_assert(!lts::find_unused_action(supervision_table<edition::nt5_2>, supervision_table<edition::nt6_1>,
+                                       supervision_table<edition::nt10_0>));
 
 // A table as a model, under one profile: what is checked below is checked by the same search as the composed system.
 template <typename Described, auto Meant>
@@ -73,23 +75,26 @@ struct comes_to {
 };
 // Whatever has gone wrong, the number of the session can become free again, unless what was started is left behind.
 struct number_is_free {
-    static constexpr bool reached(session_phase now) { return now == session_phase::absent || now == session_phase::active || now == session_phase::left_behind; }
+    static constexpr bool reached(session_phase now) {
+        return now == session_phase::absent || now == session_phase::active || now == session_phase::left_behind;
+    }
 };
 template <auto Meant>
 using nt5_2_session = model_of<session_by_smss, Meant>;
-static_assert(check::holds<nt5_2_session<edition::nt5_2>, in_order_of_life, check::no_deadlock, comes_to<session_phase::active>, comes_to<session_phase::gone>,
-                           comes_to<session_phase::vanished>, check::always_possible<number_is_free>>);
-static_assert(check::holds<nt5_2_session<edition::nt5_2 | choice::any>, in_order_of_life, check::no_deadlock, comes_to<session_phase::left_behind>,
-                           check::always_possible<number_is_free>>);
-static_assert(check::holds<model_of<session_by_copy, edition::nt10_0>, check::no_deadlock, comes_to<session_phase::active>, comes_to<session_phase::gone>,
-                           check::always_possible<number_is_free>>);
+static_assert(check::holds<nt5_2_session<edition::nt5_2>, in_order_of_life, check::no_deadlock, comes_to<session_phase::active>,
+                           comes_to<session_phase::gone>, comes_to<session_phase::vanished>, check::always_possible<number_is_free>>);
+static_assert(check::holds<nt5_2_session<edition::nt5_2 | choice::any>, in_order_of_life, check::no_deadlock,
+                           comes_to<session_phase::left_behind>, check::always_possible<number_is_free>>);
+static_assert(check::holds<model_of<session_by_copy, edition::nt10_0>, check::no_deadlock, comes_to<session_phase::active>,
+                           comes_to<session_phase::gone>, check::always_possible<number_is_free>>);
 
 // Subsystems: what was started becomes connected, or goes; with the choices of ReactOS as well, as long as it has the time-out.
 struct subsystem_settled {
     static constexpr bool reached(subsystem_phase now) { return now == subsystem_phase::deferred || now == subsystem_phase::connected; }
 };
 static_assert(check::holds<model_of<one_subsystem, edition::nt5_2>, check::no_deadlock, check::always_possible<subsystem_settled>>);
-static_assert(check::holds<model_of<one_subsystem, edition::nt5_2 | choice::reactos>, check::no_deadlock, check::always_possible<subsystem_settled>>);
+static_assert(
+    check::holds<model_of<one_subsystem, edition::nt5_2 | choice::reactos>, check::no_deadlock, check::always_possible<subsystem_settled>>);
 
 // The API: every refusal can happen, every request that was received can be answered, and none is answered that was not asked.
 template <api_action Act>
@@ -109,9 +114,10 @@ struct stranger_is_refused {
 struct nothing_owed {
     static constexpr bool reached(api_phase now) { return api_request_table.is_final(now); }
 };
-static_assert(check::holds<model_of<one_client, edition::nt5_2>, answers_only_what_was_asked, stranger_is_refused, check::no_deadlock,
-                           happens<api_action::refuse_connection>, happens<api_action::refuse_stranger>, happens<api_action::refuse_unknown_number>,
-                           happens<api_action::subsystem_ends>, happens<api_action::lose_reply>, check::always_possible<nothing_owed>>);
+static_assert(
+    check::holds<model_of<one_client, edition::nt5_2>, answers_only_what_was_asked, stranger_is_refused, check::no_deadlock,
+                 happens<api_action::refuse_connection>, happens<api_action::refuse_stranger>, happens<api_action::refuse_unknown_number>,
+                 happens<api_action::subsystem_ends>, happens<api_action::lose_reply>, check::always_possible<nothing_owed>>);
 
 // Supervision: the system crashes if csrss or winlogon dies (S28), edition by edition as in windows-editions G.3.
 static_assert(machine::may_cause(edition::nt5_2, demise::end_first_winlogon, fate::hard_error) &&
@@ -136,7 +142,9 @@ TEST_CASE("whatever can happen to the system has an effect in every edition, und
         for (profile const& meant : {profile{which}, which | choice::reactos, which | choice::any}) {
             for (std::size_t i = 0; i < machine::demise_count; ++i) {
                 auto const what = static_cast<demise>(i);
-                bool const exists = what == demise::end_wininit ? which != edition::nt5_2 : what == demise::end_first_winlogon ? which == edition::nt5_2 : true;
+                bool const exists = what == demise::end_wininit          ? which != edition::nt5_2
+                                    : what == demise::end_first_winlogon ? which == edition::nt5_2
+                                                                         : true;
                 unsigned effects = 0;
                 for (std::size_t f = 0; f < machine::fate_count; ++f) effects += machine::may_cause(meant, what, static_cast<fate>(f));
                 INFO(std::string{machine::name(what)} << " in " << std::string{name(which)});
@@ -150,18 +158,25 @@ TEST_CASE("whatever can happen to the system has an effect in every edition, und
 TEST_CASE("a critical process stops the system the way of its edition") {
     for (edition const which : editions) {
         fate const other = which == edition::nt10_0 ? fate::critical_object : fate::critical_process;
-        for (std::size_t i = 0; i < machine::demise_count; ++i) CHECK_FALSE(machine::may_cause(which | choice::any, static_cast<demise>(i), other));
+        for (std::size_t i = 0; i < machine::demise_count; ++i)
+            CHECK_FALSE(machine::may_cause(which | choice::any, static_cast<demise>(i), other));
         CHECK(machine::may_cause(which, demise::end_smss, machine::critical_fate(which)));
     }
 }
 
 TEST_CASE("the identifiers are those of the source") {
-    for (std::size_t i = 0; i < machine::session_phase_count; ++i) CHECK(name(static_cast<session_phase>(i)) == lts::name_of(static_cast<session_phase>(i)));
-    for (std::size_t i = 0; i < machine::session_action_count; ++i) CHECK(name(static_cast<session_action>(i)) == lts::name_of(static_cast<session_action>(i)));
-    for (std::size_t i = 0; i < machine::subsystem_phase_count; ++i) CHECK(name(static_cast<subsystem_phase>(i)) == lts::name_of(static_cast<subsystem_phase>(i)));
-    for (std::size_t i = 0; i < machine::subsystem_action_count; ++i) CHECK(name(static_cast<subsystem_action>(i)) == lts::name_of(static_cast<subsystem_action>(i)));
-    for (std::size_t i = 0; i < machine::api_phase_count; ++i) CHECK(name(static_cast<api_phase>(i)) == lts::name_of(static_cast<api_phase>(i)));
-    for (std::size_t i = 0; i < machine::api_action_count; ++i) CHECK(name(static_cast<api_action>(i)) == lts::name_of(static_cast<api_action>(i)));
+    for (std::size_t i = 0; i < machine::session_phase_count; ++i)
+        CHECK(name(static_cast<session_phase>(i)) == lts::name_of(static_cast<session_phase>(i)));
+    for (std::size_t i = 0; i < machine::session_action_count; ++i)
+        CHECK(name(static_cast<session_action>(i)) == lts::name_of(static_cast<session_action>(i)));
+    for (std::size_t i = 0; i < machine::subsystem_phase_count; ++i)
+        CHECK(name(static_cast<subsystem_phase>(i)) == lts::name_of(static_cast<subsystem_phase>(i)));
+    for (std::size_t i = 0; i < machine::subsystem_action_count; ++i)
+        CHECK(name(static_cast<subsystem_action>(i)) == lts::name_of(static_cast<subsystem_action>(i)));
+    for (std::size_t i = 0; i < machine::api_phase_count; ++i)
+        CHECK(name(static_cast<api_phase>(i)) == lts::name_of(static_cast<api_phase>(i)));
+    for (std::size_t i = 0; i < machine::api_action_count; ++i)
+        CHECK(name(static_cast<api_action>(i)) == lts::name_of(static_cast<api_action>(i)));
     for (std::size_t i = 0; i < machine::demise_count; ++i) CHECK(name(static_cast<demise>(i)) == lts::name_of(static_cast<demise>(i)));
     for (std::size_t i = 0; i < machine::fate_count; ++i) CHECK(name(static_cast<fate>(i)) == lts::name_of(static_cast<fate>(i)));
 }
@@ -183,4 +198,17 @@ TEST_CASE("the blocking points are those of the sheet") {
     unsigned without_limit = 0;
     for (auto const& one : machine::waits) without_limit += one.limit == 0;
     CHECK(without_limit == 6);
+}
+
+TEST_CASE("each edition's master waits for one thing at a time") {
+    for (edition const which : editions) {
+        auto const waits_of = [which](profile const& meant) {
+            unsigned count = 0;
+            for (auto const& one : machine::final_waits) count += one.which == which && one.when.permits(meant);
+            return count;
+        };
+        CHECK(waits_of(which) == 1);
+        CHECK(waits_of(which | choice::master_wait::winlogon) == 1);
+        CHECK(waits_of(which | choice::any) == (which == edition::nt5_2 ? 1 : 2));
+    }
 }

@@ -33,33 +33,37 @@ static_assert(proves<two_subsystems, decltype(invariants::of_sessions + invarian
 static_assert(check::holds<two_subsystems, invariants::crash_iff_critical_death, invariants::subsystems_follow_their_table>);
 
 // What must be possible is possible.
-static_assert(proves<two_sessions, decltype(goals::of_sessions + goals::of_api + goals::of_boot<edition::nt5_2> + goals::of_stops<edition::nt5_2>)>);
+static_assert(
+    proves<two_sessions, decltype(goals::of_sessions + goals::of_api + goals::of_boot<edition::nt5_2> + goals::of_stops<edition::nt5_2>)>);
 static_assert(proves<two_subsystems, decltype(goals::of_subsystems)>);
 
 // First story (vectors A7). ReactOS has two API threads. Two requests for a session lock the API for ever; no fault is needed.
 using three_sessions_of_reactos = smss::system<edition::nt5_2, with<choice::reactos>, scope::sessions<3>, scope::faults<0>>;
 using enum system_action;
-using locked_api = check::counterexample<
-    create_api_port, load_configuration, link_dos_devices, open_sessions, run_boot_execute, rename_pending_files, map_known_dlls,
-    create_paging_files, initialize_registry, write_dynamic_environment, translate_boot_directory, run_setup_execute,
-    create_session_0, load_win32k_0, start_csr_0, connect_csr_0, run_execute_list, signal_volumes_safe,
-    start_winlogon_0, forward_winlogon_0, resume_winlogon_0, detach_session, wait_for_processes,
-    ask_start_csr, create_session_1, load_win32k_1, start_csr_1, connect_csr_1, start_winlogon_1,
-    ask_start_csr, create_session_2, load_win32k_2, start_csr_2, time_out_csr_2, start_winlogon_2>;
+using locked_api =
+    check::counterexample<create_api_port, load_configuration, link_dos_devices, open_sessions, run_boot_execute, rename_pending_files,
+                          map_known_dlls, create_paging_files, initialize_registry, write_dynamic_environment, translate_boot_directory,
+                          run_setup_execute, create_session_0, load_win32k_0, start_csr_0, connect_csr_0, run_execute_list,
+                          signal_volumes_safe, start_winlogon_0, forward_winlogon_0, resume_winlogon_0, detach_session, wait_for_processes,
+                          ask_start_csr, create_session_1, load_win32k_1, start_csr_1, connect_csr_1, start_winlogon_1, ask_start_csr,
+                          create_session_2, load_win32k_2, start_csr_2, time_out_csr_2, start_winlogon_2>;
 static_assert(std::is_same_v<check::counterexample_of<three_sessions_of_reactos, check::no_deadlock>, locked_api>);
 // Either of two choices repairs it, with everything else as in ReactOS: a pool that grows, or failures that are reported.
-static_assert(check::deadlock_free<smss::system<edition::nt5_2, with<choice::reactos, choice::api_pool::grows_when_blocked>, scope::sessions<3>, scope::faults<0>>>);
-static_assert(check::deadlock_free<smss::system<edition::nt5_2, with<choice::reactos, choice::subsystem_failure::reported>, scope::sessions<3>, scope::faults<0>>>);
+static_assert(check::deadlock_free<smss::system<edition::nt5_2, with<choice::reactos, choice::api_pool::grows_when_blocked>,
+                                                scope::sessions<3>, scope::faults<0>>>);
+static_assert(check::deadlock_free<smss::system<edition::nt5_2, with<choice::reactos, choice::subsystem_failure::reported>,
+                                                scope::sessions<3>, scope::faults<0>>>);
 // And so it is with the default choices, in the same scope.
 static_assert(check::deadlock_free<smss::system<edition::nt5_2, scope::sessions<3>, scope::faults<0>>>);
 
 // Second story (vectors S5). A csrss that ends before it connects leaves session 0 waiting for ever.
 using one_session_of_reactos = smss::system<edition::nt5_2, with<choice::reactos>, scope::sessions<1>>;
-using boot_that_hangs = check::counterexample<
-    create_api_port, load_configuration, link_dos_devices, open_sessions, run_boot_execute, rename_pending_files, map_known_dlls,
-    create_paging_files, initialize_registry, write_dynamic_environment, translate_boot_directory, run_setup_execute,
-    create_session_0, load_win32k_0, start_csr_0, kill_csr_0>;
+using boot_that_hangs =
+    check::counterexample<create_api_port, load_configuration, link_dos_devices, open_sessions, run_boot_execute, rename_pending_files,
+                          map_known_dlls, create_paging_files, initialize_registry, write_dynamic_environment, translate_boot_directory,
+                          run_setup_execute, create_session_0, load_win32k_0, start_csr_0, kill_csr_0>;
 static_assert(std::is_same_v<check::counterexample_of<one_session_of_reactos, check::no_deadlock>, boot_that_hangs>);
-static_assert(check::deadlock_free<smss::system<edition::nt5_2, with<choice::reactos, choice::first_subsystem_wait::notices_death>, scope::sessions<1>>>);
+static_assert(check::deadlock_free<
+              smss::system<edition::nt5_2, with<choice::reactos, choice::first_subsystem_wait::notices_death>, scope::sessions<1>>>);
 
 }  // namespace

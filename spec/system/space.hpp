@@ -22,8 +22,13 @@ struct space {
 /// A number for every state, made from the members one by one and not by the model's own packing.
 template <typename State>
 [[nodiscard]] std::vector<std::uint8_t> bytes_of(State const& now) {
-    std::vector<std::uint8_t> bytes{static_cast<std::uint8_t>(now.boot), static_cast<std::uint8_t>(now.stop), static_cast<std::uint8_t>(now.done & 255),
-                                    static_cast<std::uint8_t>(now.done >> 8), now.next_sm_id, now.faults, now.attached,
+    std::vector<std::uint8_t> bytes{static_cast<std::uint8_t>(now.boot),
+                                    static_cast<std::uint8_t>(now.stop),
+                                    static_cast<std::uint8_t>(now.done & 255),
+                                    static_cast<std::uint8_t>(now.done >> 8),
+                                    now.next_sm_id,
+                                    now.faults,
+                                    now.attached,
                                     static_cast<std::uint8_t>(now.answering)};
     for (auto const& entry : now.queue) bytes.push_back(static_cast<std::uint8_t>(entry));
     for (auto const& one : now.session) {

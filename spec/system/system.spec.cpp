@@ -29,7 +29,8 @@ template <typename Model>
 [[nodiscard]] requirements violated_in(check::verification<Model> const& report) {
     requirements violated;
     for (auto const& found : report.findings) {
-        if (found.verdict == check::judgement::violated) violated.insert(found.kind == check::claim::no_deadlock ? "deadlock" : found.requirement);
+        if (found.verdict == check::judgement::violated)
+            violated.insert(found.kind == check::claim::no_deadlock ? "deadlock" : found.requirement);
     }
     return violated;
 }
@@ -37,9 +38,10 @@ template <typename Model>
 [[nodiscard]] requirements violated_under(profile const& meant, system_limits const& limits) {
     check::options chosen;
     chosen.show = check::progress::silent;
-    return violated_in(check::verify(smss::system{meant, scope::sessions{limits.sessions}, scope::queue{limits.queue}, scope::threads{limits.threads},
-                                                  scope::faults{limits.faults}, scope::subsystems{limits.subsystems}, scope::starts{limits.starts}},
-                                     invariants::all, check::property_list<>{}, chosen));
+    return violated_in(
+        check::verify(smss::system{meant, scope::sessions{limits.sessions}, scope::queue{limits.queue}, scope::threads{limits.threads},
+                                   scope::faults{limits.faults}, scope::subsystems{limits.subsystems}, scope::starts{limits.starts}},
+                      invariants::all, check::property_list<>{}, chosen));
 }
 
 // Takes the steps by their names; the last state, or where it ended too early.
@@ -64,11 +66,29 @@ template <typename Model>
 using enum system_action;
 
 // 5.2 up to the final wait, nothing going wrong: the reference trace of nt5_2 9.4.
-std::vector<system_action> const normal_boot{
-    create_api_port, load_configuration, link_dos_devices, open_sessions, run_boot_execute, rename_pending_files, map_known_dlls,
-    create_paging_files, initialize_registry, write_dynamic_environment, translate_boot_directory, run_setup_execute,
-    create_session_0, load_win32k_0, start_csr_0, connect_csr_0, run_execute_list, signal_volumes_safe,
-    start_winlogon_0, forward_winlogon_0, resume_winlogon_0, detach_session, wait_for_processes};
+std::vector<system_action> const normal_boot{create_api_port,
+                                             load_configuration,
+                                             link_dos_devices,
+                                             open_sessions,
+                                             run_boot_execute,
+                                             rename_pending_files,
+                                             map_known_dlls,
+                                             create_paging_files,
+                                             initialize_registry,
+                                             write_dynamic_environment,
+                                             translate_boot_directory,
+                                             run_setup_execute,
+                                             create_session_0,
+                                             load_win32k_0,
+                                             start_csr_0,
+                                             connect_csr_0,
+                                             run_execute_list,
+                                             signal_volumes_safe,
+                                             start_winlogon_0,
+                                             forward_winlogon_0,
+                                             resume_winlogon_0,
+                                             detach_session,
+                                             wait_for_processes};
 
 [[nodiscard]] std::vector<system_action> after_boot(std::vector<system_action> const& more) {
     std::vector<system_action> all = normal_boot;
@@ -128,7 +148,8 @@ TEST_CASE("each invariant says under which choices it holds") {
         {edition::nt10_0 | choice::initial_sessions::one, {}},
         {edition::nt10_0 | choice::later_stage_failure::ignored, {}},
         {edition::nt6_1 | choice::later_stage_failure::ignored, {}},
-        {edition::nt5_2 | choice::reactos, {"SMSS-ORDER-006", "SMSS-SESSION-002", "SMSS-SESSION-005", "SMSS-SESSION-006", "SMSS-API-002", "deadlock"}},
+        {edition::nt5_2 | choice::reactos,
+         {"SMSS-ORDER-006", "SMSS-SESSION-002", "SMSS-SESSION-005", "SMSS-SESSION-006", "SMSS-API-002", "deadlock"}},
     };
     for (line const& one : lines) {
         std::string chosen{name(one.meant.which)};
@@ -136,8 +157,8 @@ TEST_CASE("each invariant says under which choices it holds") {
             for (auto const alternative : info->alternatives) {
                 profile same = one.meant;
                 profile plain = one.meant.which;
-                if (same.permitted.select(info->name, alternative) && same == one.meant && plain.permitted.select(info->name, alternative) &&
-                    !(plain == profile{one.meant.which})) {
+                if (same.permitted.select(info->name, alternative) && same == one.meant &&
+                    plain.permitted.select(info->name, alternative) && !(plain == profile{one.meant.which})) {
                     chosen += " " + std::string{info->name} + "::" + std::string{alternative};
                 }
             }
@@ -147,7 +168,8 @@ TEST_CASE("each invariant says under which choices it holds") {
     }
 }
 
-TEST_CASE("whatever choices are made, the system stops if and only if a process it cannot live without has ended or a fatal stage has failed") {
+TEST_CASE(
+    "whatever choices are made, the system stops if and only if a process it cannot live without has ended or a fatal stage has failed") {
     for (edition const which : editions) {
         for (profile const& meant : {which | choice::any, which | choice::reactos}) {
             requirements const broken = violated_under(meant, {.sessions = 2, .faults = 2});
@@ -155,8 +177,9 @@ TEST_CASE("whatever choices are made, the system stops if and only if a process 
             CHECK(broken.count("SMSS-CRASH-001") == 0);
             CHECK(broken.count("SMSS-CRASH-002") == 0);
             CHECK(broken.count("SMSS-CRASH-003") == 0);
-            for (char const* const always : {"SMSS-ORDER-001", "SMSS-ORDER-002", "SMSS-ORDER-003", "SMSS-ORDER-004", "SMSS-ORDER-005", "SMSS-SESSION-001",
-                                             "SMSS-SESSION-003", "SMSS-SESSION-004", "SMSS-API-001", "SMSS-TABLE-001", "SMSS-TABLE-002", "SMSS-TABLE-003"}) {
+            for (char const* const always :
+                 {"SMSS-ORDER-001", "SMSS-ORDER-002", "SMSS-ORDER-003", "SMSS-ORDER-004", "SMSS-ORDER-005", "SMSS-SESSION-001",
+                  "SMSS-SESSION-003", "SMSS-SESSION-004", "SMSS-API-001", "SMSS-TABLE-001", "SMSS-TABLE-002", "SMSS-TABLE-003"}) {
                 CHECK(broken.count(always) == 0);
             }
         }
@@ -194,8 +217,10 @@ TEST_CASE("packing loses nothing: different states have different words, and eac
 }
 
 TEST_CASE("bounds told while compiling and at run time mean the same") {
-    auto const fixed = explore_plainly(smss::system<edition::nt5_2, with<choice::reactos>, scope::sessions<3>, scope::queue<2>, scope::faults<1>>{});
-    auto const told = explore_plainly(smss::system{edition::nt5_2 | choice::reactos, scope::sessions{3}, scope::queue{2}, scope::faults{1}});
+    auto const fixed =
+        explore_plainly(smss::system<edition::nt5_2, with<choice::reactos>, scope::sessions<3>, scope::queue<2>, scope::faults<1>>{});
+    auto const told =
+        explore_plainly(smss::system{edition::nt5_2 | choice::reactos, scope::sessions{3}, scope::queue{2}, scope::faults{1}});
     CHECK(fixed.states.size() == told.states.size());
     CHECK(fixed.transitions == told.transitions);
     CHECK(fixed.depth == told.depth);
@@ -228,8 +253,9 @@ TEST_CASE("sessions above 0 are interchangeable: exchanging two of them changes 
 }
 
 TEST_CASE("the library's search sees the same space as the plainest one, with and without symmetry") {
-    for (auto const& system : {smss::system{edition::nt5_2, scope::sessions{3}}, smss::system{edition::nt5_2 | choice::reactos, scope::sessions{3}},
-                               smss::system{edition::nt10_0 | choice::any, scope::sessions{2}, scope::subsystems{1}}}) {
+    for (auto const& system :
+         {smss::system{edition::nt5_2, scope::sessions{3}}, smss::system{edition::nt5_2 | choice::reactos, scope::sessions{3}},
+          smss::system{edition::nt10_0 | choice::any, scope::sessions{2}, scope::subsystems{1}}}) {
         auto const all = explore_plainly(system);
         check::options chosen;
         chosen.reduction = check::symmetry::ignored;
@@ -245,11 +271,36 @@ TEST_CASE("the library's search sees the same space as the plainest one, with an
     }
 }
 
+TEST_CASE("the API locks itself exactly where there are two threads and failures are overwritten, whatever else is chosen") {
+    check::options chosen;
+    chosen.show = check::progress::silent;
+    auto const has_deadlock = [&chosen](smss::system<system_detail::told_at_run_time{}> const& system) {
+        return check::verify(system, invariants::all, check::property_list<>{}, chosen).deadlock().verdict == check::judgement::violated;
+    };
+    std::size_t surprises = 0;
+    for (unsigned mask = 0; mask < 512; ++mask) {
+        auto const bit = [mask](unsigned which) { return mask >> which & 1; };
+        profile const meant = edition::nt5_2 | static_cast<choice::api_pool>(bit(0)) | static_cast<choice::subsystem_failure>(bit(1)) |
+                              static_cast<choice::first_subsystem_wait>(bit(2)) | static_cast<choice::failed_session>(bit(3)) |
+                              static_cast<choice::session_attachment>(bit(4)) | static_cast<choice::lost_reply>(bit(5)) |
+                              static_cast<choice::foreign_session_api>(bit(6)) | static_cast<choice::csrss_death_code>(bit(7)) |
+                              static_cast<choice::known_dll_checksum>(bit(8));
+        bool const two_threads = meant.takes(choice::api_pool::two_threads);
+        bool const overwritten = meant.takes(choice::subsystem_failure::overwritten);
+        bool const waits = meant.takes(choice::first_subsystem_wait::waits_for_ever);
+        surprises += has_deadlock(smss::system{meant, scope::sessions{3}, scope::faults{0}}) != (two_threads && overwritten);
+        // And the boot hangs exactly where the death of csrss is not noticed.
+        surprises += has_deadlock(smss::system{meant, scope::sessions{1}, scope::faults{1}}) != waits;
+    }
+    CHECK(surprises == 0);
+}
+
 TEST_CASE("the recorded case 217 is an execution of the model, and it ends in the deadlock") {
     // Both requests are received before either csrss connects; both time out; both threads then ask smss itself.
     smss::system<edition::nt5_2, with<choice::reactos>, scope::sessions<3>, scope::faults<0>> const system;
-    auto const stuck = go(system, after_boot({ask_start_csr, create_session_1, load_win32k_1, start_csr_1, ask_start_csr, create_session_2, load_win32k_2,
-                                              start_csr_2, time_out_csr_1, start_winlogon_1, time_out_csr_2, start_winlogon_2}));
+    auto const stuck =
+        go(system, after_boot({ask_start_csr, create_session_1, load_win32k_1, start_csr_1, ask_start_csr, create_session_2, load_win32k_2,
+                               start_csr_2, time_out_csr_1, start_winlogon_1, time_out_csr_2, start_winlogon_2}));
     CHECK(stuck.session[1].phase == session_phase::initial_command);
     CHECK(stuck.session[2].phase == session_phase::initial_command);
     CHECK(busy_threads(stuck) == 2);
@@ -285,31 +336,33 @@ TEST_CASE("more recorded cases are executions of the model") {
     }
     SECTION("136: a csrss that cannot be used counts as started, the initial command fails") {
         std::vector<system_action> steps(normal_boot.begin(), std::find(normal_boot.begin(), normal_boot.end(), connect_csr_0));
-        for (auto const step : {fail_session_0, run_execute_list, signal_volumes_safe, start_winlogon_0, refuse_winlogon_0}) steps.push_back(step);
+        for (auto const step : {fail_session_0, run_execute_list, signal_volumes_safe, start_winlogon_0, refuse_winlogon_0})
+            steps.push_back(step);
         CHECK(go(reactos, steps).stop == stop_reason::initial_command);
     }
     SECTION("160: a second session") {
-        auto const up = go(reactos, after_boot({ask_start_csr, create_session_1, load_win32k_1, start_csr_1, connect_csr_1, start_winlogon_1, forward_winlogon_1,
-                                                resume_winlogon_1, reply}));
+        auto const up = go(reactos, after_boot({ask_start_csr, create_session_1, load_win32k_1, start_csr_1, connect_csr_1,
+                                                start_winlogon_1, forward_winlogon_1, resume_winlogon_1, reply}));
         CHECK(up.session[1].phase == session_phase::active);
         CHECK(up.session[1].sm_id == 2);
         CHECK(up.attached);
     }
     SECTION("162: csrss of session 1 ends unnoticed, then that of session 0 does not") {
-        auto const dead = go(reactos, after_boot({ask_start_csr, create_session_1, load_win32k_1, start_csr_1, connect_csr_1, start_winlogon_1,
-                                                  forward_winlogon_1, resume_winlogon_1, reply, kill_csr_1, kill_csr_0, report_windows_subsystem}));
+        auto const dead =
+            go(reactos, after_boot({ask_start_csr, create_session_1, load_win32k_1, start_csr_1, connect_csr_1, start_winlogon_1,
+                                    forward_winlogon_1, resume_winlogon_1, reply, kill_csr_1, kill_csr_0, report_windows_subsystem}));
         CHECK(dead.stop == stop_reason::windows_subsystem);
     }
     SECTION("164: csrss of session 1 never connects: it counts as started, then its winlogon is refused and left behind") {
-        auto const left = go(reactos, after_boot({ask_start_csr, create_session_1, load_win32k_1, start_csr_1, kill_csr_1, time_out_csr_1, start_winlogon_1,
-                                                  refuse_winlogon_1, undo_session_1}));
+        auto const left = go(reactos, after_boot({ask_start_csr, create_session_1, load_win32k_1, start_csr_1, kill_csr_1, time_out_csr_1,
+                                                  start_winlogon_1, refuse_winlogon_1, undo_session_1}));
         CHECK(left.answering == answer::start_failed);
         CHECK(left.session[1].phase == session_phase::left_behind);
         CHECK(left.next_sm_id == 2);
     }
     SECTION("212: a lost reply repeats StartCsr") {
-        auto const twice = go(reactos, after_boot({ask_start_csr, create_session_1, load_win32k_1, start_csr_1, connect_csr_1, start_winlogon_1,
-                                                   forward_winlogon_1, resume_winlogon_1, lose_reply, load_win32k_2}));
+        auto const twice = go(reactos, after_boot({ask_start_csr, create_session_1, load_win32k_1, start_csr_1, connect_csr_1,
+                                                   start_winlogon_1, forward_winlogon_1, resume_winlogon_1, lose_reply, load_win32k_2}));
         CHECK(twice.session[1].phase == session_phase::active);
         CHECK(twice.session[2].phase == session_phase::session_space);
     }
@@ -353,7 +406,9 @@ TEST_CASE("actions are called what they are called in the source") {
     }
     CHECK(names.size() == count);
     for (auto const& one : answers) CHECK(name(one.which) == one.name);
-    for (std::size_t i = 0; i < stop_reason_count; ++i) CHECK(name(static_cast<stop_reason>(i)) == lts::name_of(static_cast<stop_reason>(i)));
-    for (std::size_t i = 0; i < system_detail::request_names.size(); ++i) CHECK(name(static_cast<request>(i)) == lts::name_of(static_cast<request>(i)));
+    for (std::size_t i = 0; i < stop_reason_count; ++i)
+        CHECK(name(static_cast<stop_reason>(i)) == lts::name_of(static_cast<stop_reason>(i)));
+    for (std::size_t i = 0; i < system_detail::request_names.size(); ++i)
+        CHECK(name(static_cast<request>(i)) == lts::name_of(static_cast<request>(i)));
     for (std::size_t i = 0; i < answer_count; ++i) CHECK(name(static_cast<answer>(i)) == lts::name_of(static_cast<answer>(i)));
 }

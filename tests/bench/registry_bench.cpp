@@ -76,7 +76,8 @@ double seconds(std::function<void()> const& work) {
 }
 
 void report(char const* what, std::size_t bytes, double took) {
-    std::printf("%-52s %6.1f MB %7.1f ms %7.1f MB/s\n", what, static_cast<double>(bytes) / 1e6, took * 1e3, static_cast<double>(bytes) / 1e6 / took);
+    std::printf("%-52s %6.1f MB %7.1f ms %7.1f MB/s\n", what, static_cast<double>(bytes) / 1e6, took * 1e3,
+                static_cast<double>(bytes) / 1e6 / took);
 }
 
 void read(char const* what, std::string const& file, registry::reader_options const& options = {}) {
@@ -102,42 +103,44 @@ int main() {
     read("typical export, ANSI, as regedit", typical, {.mode = registry::reader_mode::as_regedit});
 
     read("one key, dwords", make_text([&](std::string& made, std::size_t i) {
-        if (i == 0) made += head;
-        made += "\"value " + std::to_string(i) + "\"=dword:0000002a\r\n";
-    }));
+             if (i == 0) made += head;
+             made += "\"value " + std::to_string(i) + "\"=dword:0000002a\r\n";
+         }));
     read("one key, each value set twice and deleted", make_text([&](std::string& made, std::size_t i) {
-        if (i == 0) made += head;
-        std::string const name = "\"value " + std::to_string(i) + "\"=";
-        made += name + "\"first\"\r\n" + name + "\"second\"\r\n";
-        if (i >= 1000) made += "\"VALUE " + std::to_string(i - 1000) + "\"=-\r\n";
-    }));
-    read("one key, subkeys", make_text([&](std::string& made, std::size_t i) { made += "[HKEY_LOCAL_MACHINE\\" + std::to_string(i) + "]\r\n"; }));
+             if (i == 0) made += head;
+             std::string const name = "\"value " + std::to_string(i) + "\"=";
+             made += name + "\"first\"\r\n" + name + "\"second\"\r\n";
+             if (i >= 1000) made += "\"VALUE " + std::to_string(i - 1000) + "\"=-\r\n";
+         }));
+    read("one key, subkeys",
+         make_text([&](std::string& made, std::size_t i) { made += "[HKEY_LOCAL_MACHINE\\" + std::to_string(i) + "]\r\n"; }));
     read("one key, subkeys, all deleted again", make_text([&](std::string& made, std::size_t i) {
-        made += "[HKEY_LOCAL_MACHINE\\" + std::to_string(i) + "]\r\n";
-        if (i >= 1000) made += "[-HKEY_LOCAL_MACHINE\\" + std::to_string(i - 1000) + "]\r\n";
-    }));
+             made += "[HKEY_LOCAL_MACHINE\\" + std::to_string(i) + "]\r\n";
+             if (i >= 1000) made += "[-HKEY_LOCAL_MACHINE\\" + std::to_string(i - 1000) + "]\r\n";
+         }));
     read("keys 500 deep", make_text([&](std::string& made, std::size_t i) {
-        made += "[HKEY_LOCAL_MACHINE";
-        for (std::size_t level = 0; level < 500; ++level) made += "\\k" + std::to_string((i + level) % 10);
-        made += "]\r\n\"x\"=\"y\"\r\n";
-    }));
+             made += "[HKEY_LOCAL_MACHINE";
+             for (std::size_t level = 0; level < 500; ++level) made += "\\k" + std::to_string((i + level) % 10);
+             made += "]\r\n\"x\"=\"y\"\r\n";
+         }));
     read("one binary value on one line", make_text([&](std::string& made, std::size_t i) {
-        if (i == 0) made += head + "\"x\"=hex:00";
-        made += ",2a";
-    }));
+             if (i == 0) made += head + "\"x\"=hex:00";
+             made += ",2a";
+         }));
     read("one binary value, a blank before each byte", make_text([&](std::string& made, std::size_t i) {
-        if (i == 0) made += head + "\"x\"=hex:00";
-        made += ", 2a";
-    }));
+             if (i == 0) made += head + "\"x\"=hex:00";
+             made += ", 2a";
+         }));
     read("one string", make_text([&](std::string& made, std::size_t i) {
-        if (i == 0) made += head + "\"x\"=\"";
-        made += "\\\\text";
-        if (made.size() >= ten_megabytes) made += '"';
-    }));
+             if (i == 0) made += head + "\"x\"=\"";
+             made += "\\\\text";
+             if (made.size() >= ten_megabytes) made += '"';
+         }));
     read("nothing but malformed lines, as regedit", make_text([&](std::string& made, std::size_t) {
-        if (made.size() < 100) made += head;
-        made += "\"a\"=\"b\r\n";
-    }), {.mode = registry::reader_mode::as_regedit, .line_breaks = registry::string_line_break::kept});
+             if (made.size() < 100) made += head;
+             made += "\"a\"=\"b\r\n";
+         }),
+         {.mode = registry::reader_mode::as_regedit, .line_breaks = registry::string_line_break::kept});
 
     registry::parse_result const read_back = registry::parse(typical);
     std::size_t written = 0;

@@ -52,7 +52,9 @@ struct packed_counters {
 };
 template <int Size>
 struct all_below {
-    static constexpr bool holds(std::uint32_t const& s) { return (s & 15) < Size && (s >> 4 & 15) < Size && (s >> 8 & 15) < Size && s >> 12 < Size; }
+    static constexpr bool holds(std::uint32_t const& s) {
+        return (s & 15) < Size && (s >> 4 & 15) < Size && (s >> 8 & 15) < Size && s >> 12 < Size;
+    }
 };
 struct sum_is_right {
     static constexpr bool holds(auto const& s) {

@@ -307,7 +307,8 @@ void agrees_with_naive(unsigned nodes) {
     auto const is_bad = [&](int n) { return (model.drawing.bad >> n & 1) != 0; };
     auto const is_goal = [&](int n) { return (model.drawing.goal >> n & 1) != 0; };
     auto const can_act = [&](int n) {
-        return std::any_of(model.drawing.edges.begin(), model.drawing.edges.end(), [&](edge const& e) { return e.from == n && e.action != outside; });
+        auto const& edges = model.drawing.edges;
+        return std::any_of(edges.begin(), edges.end(), [&](edge const& e) { return e.from == n && e.action != outside; });
     };
     auto const is_dead = [&](int n) { return !can_act(n) && (model.drawing.final >> n & 1) == 0; };
 
@@ -365,7 +366,9 @@ void agrees_with_naive(unsigned nodes) {
     bool const some_fails = reference.nearest(is_bad) || reference.nearest(is_dead) || reference.nearest(is_trapped);
     RC_ASSERT((all.how == ending::violated) == some_fails);
     if (all.how == ending::violated) {
-        auto const& expected = all.property == 0 ? reference.nearest(is_bad) : all.property == 2 ? reference.nearest(is_dead) : reference.nearest(is_trapped);
+        auto const expected = all.property == 0   ? reference.nearest(is_bad)
+                              : all.property == 2 ? reference.nearest(is_dead)
+                                                  : reference.nearest(is_trapped);
         RC_ASSERT(all.traces[all.property].length == *expected);
     } else {
         RC_ASSERT((all.how == ending::unreached) == (!reference.nearest(is_goal) || !nearest_c));

@@ -46,7 +46,8 @@ static_assert(std::is_same_v<lts::enabled_in<traffic_light, light::red>, lts::en
 static_assert(std::is_same_v<lts::alphabet_of<traffic_light>, lts::alphabet<signal::next, signal::fail, signal::repair>>);
 constexpr auto failed = start{}.after<signal::next, signal::next, signal::next, signal::fail>();
 static_assert(std::is_same_v<decltype(failed), lts::typestate<traffic_light, light::off> const> && failed.is_final);
-static_assert(start::permits<signal::next>() && start::permits<>() && !start::permits<signal::repair>() && !start::permits<signal::next, signal::fail>());
+static_assert(start::permits<signal::next>() && start::permits<>() && !start::permits<signal::repair>());
+static_assert(!start::permits<signal::next, signal::fail>());
 static_assert(!start::permits<signal::night>() && !start::permits<other::next>());
 
 // A refused sequence is no hard error where one asks first, wherever in the sequence the refusal is.
@@ -112,7 +113,8 @@ TEST_CASE("a refused step names the state, the action, the reason and what was e
     CHECK(said(red, signal::repair) == "refused: repair in state red; enabled: next, fail");
     CHECK(said(lts::machine<traffic_light>{light::off}, signal::next) == "refused: next in state off; enabled: repair");
     CHECK(said(red, signal::night) == "refused: night in state red (no row of the table takes this action); enabled: next, fail");
-    CHECK(said(red, static_cast<signal>(77)) == "refused: (unnamed) in state red (no row of the table takes this action); enabled: next, fail");
+    CHECK(said(red, static_cast<signal>(77)) ==
+          "refused: (unnamed) in state red (no row of the table takes this action); enabled: next, fail");
 
     lts::machine<turnstile> const shut;
     CHECK(said(shut, wish::enter, purse{0}) == "refused: enter in state shut (the guard \"has a coin\" does not hold); enabled: nothing");
@@ -192,7 +194,8 @@ static_assert(name_of(below::nought) == "nought" && name_of(below::minus) == "(u
 static_assert(name_of(left) == "left" && name_of(right) == "right" && name_of(same::two) == "two");
 static_assert(name_of(holder<std::pair<int, plain>, 3>::inner::out) == "out");
 static_assert(name_of(own::colour) == "couleur" && name_of(42) == "(unnamed)");
-static_assert(lts::enumerators<spread>::size() == 3 && lts::enumerators<same>::size() == 2 && lts::enumerators<plain>{}.begin()[1] == plain::second);
+static_assert(lts::enumerators<spread>::size() == 3 && lts::enumerators<same>::size() == 2);
+static_assert(lts::enumerators<plain>{}.begin()[1] == plain::second);
 
 }  // namespace names
 
@@ -203,7 +206,8 @@ TEST_CASE("names at run time") {
 }
 
 TEST_CASE("a machine does what its rows say, whatever it is asked") {
-    smss::testing::property("machine agrees with a search through the rows, and why_not with enables", [](std::vector<unsigned> const& wishes) {
+    auto const sentence = "machine agrees with a search through the rows, and why_not with enables";
+    smss::testing::property(sentence, [](std::vector<unsigned> const& wishes) {
         lts::machine<traffic_light> machine;
         light expected = light::red;
         for (unsigned const wish : wishes) {

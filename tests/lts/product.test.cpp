@@ -93,7 +93,8 @@ TEST_CASE("products are what the textbooks say") {
                         if (line.from != here[who]) continue;
                         auto next = here;
                         next[who] = line.to;
-                        expected.emplace(who * 10 + static_cast<unsigned>(line.action), side_by_side::pack(make(next[0], next[1], next[2])));
+                        expected.emplace(who * 10 + static_cast<unsigned>(line.action),
+                                         side_by_side::pack(make(next[0], next[1], next[2])));
                     }
                 }
                 CHECK(steps<side_by_side>(state) == expected);
@@ -115,7 +116,9 @@ TEST_CASE("products are what the textbooks say") {
                         }
                         ends = further;
                     }
-                    for (auto const& end : ends) expected.emplace(static_cast<unsigned>(action), together::pack(make(end[0], end[1], end[2])));
+                    for (auto const& end : ends) {
+                        expected.emplace(static_cast<unsigned>(action), together::pack(make(end[0], end[1], end[2])));
+                    }
                 }
                 CHECK(steps<together>(state) == expected);
             }

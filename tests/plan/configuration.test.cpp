@@ -58,28 +58,30 @@ struct key_under_test {
 
 }  // namespace
 
-// --- The face that design.md shows: text, key, configuration, while compiling --------------------------------------------
+// --- The face that design.md shows: text, key, configuration, while compiling ---------------------------------------
 
 static_assert([] {
-    auto const parsed = registry::parse(u"Windows Registry Editor Version 5.00\n"
-                                        u"[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager]\n"
-                                        u"\"BootExecute\"=hex(7):61,00,75,00,74,00,6f,00,63,00,68,00,65,00,63,00,6b,00,20,00,61,00,75,00,74,00,"
-                                        u"6f,00,63,00,68,00,6b,00,20,00,2a,00,00,00,00,00\n"sv);
+    auto const parsed = registry::parse(
+        u"Windows Registry Editor Version 5.00\n"
+        u"[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager]\n"
+        u"\"BootExecute\"=hex(7):61,00,75,00,74,00,6f,00,63,00,68,00,65,00,63,00,6b,00,20,00,61,00,75,00,74,00,"
+        u"6f,00,63,00,68,00,6b,00,20,00,2a,00,00,00,00,00\n"sv);
     registry::key_index const key = parsed.content.find(u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager");
     configuration const plan{parsed.content, key, edition::nt5_2};
     return plan.boot_execute[0] == autochk() && plan.boot_execute[0].where.value == u"BootExecute" && plan.boot_execute[0].where.index == 0;
 }());
 
-// --- Reading rules --------------------------------------------------------------------------------------------------------
+// --- Reading rules --------------------------------------------------------------------------------------------------
 
 static_assert([] {  // absent: the built-in defaults. vectors R2 (010, 060, 075, 116)
     configuration const plan = key_under_test{}.read();
-    return plan.boot_execute.size() == 1 && plan.boot_execute[0] == plan::command{.image = u"AutoChk.exe", .arguments = u"*", .autocheck = true} &&
+    return plan.boot_execute.size() == 1 &&
+           plan.boot_execute[0] == plan::command{.image = u"AutoChk.exe", .arguments = u"*", .autocheck = true} &&
            plan.boot_execute[0].where.built_in && plan.object_directories.size() == 2 && plan.object_directories[0].name == u"\\Windows" &&
            plan.object_directories[1].name == u"\\RPC Control" && plan.object_directories[1].liberal && plan.paging.files.size() == 1 &&
            plan.paging.files[0].any_drive() && plan.paging.files[0].system_managed && plan.subsystems.required.size() == 2 &&
-           plan.subsystems.to_start.size() == 1 && plan.protection_mode == 1 && !plan.allow_protected_renames && plan.setup_execute.empty() &&
-           plan.boots();
+           plan.subsystems.to_start.size() == 1 && plan.protection_mode == 1 && !plan.allow_protected_renames &&
+           plan.setup_execute.empty() && plan.boots();
 }());
 static_assert([] {  // present and empty: no entries, and no default. vectors R2 (011, 089, 129)
     key_under_test given;
@@ -88,7 +90,8 @@ static_assert([] {  // present and empty: no entries, and no default. vectors R2
     given.store(u"Memory Management", multi(u"PagingFiles", u"|"));
     configuration const plan = given.read();
     return plan.boot_execute.size() == 1 && !plan.boot_execute[0].names_an_image() && plan.object_directories.empty() &&
-           plan.paging.files.empty() && !plan.paging.requested && says(plan.oddities, "SMSS-CFG-009") && says(plan.oddities, "SMSS-CFG-023");
+           plan.paging.files.empty() && !plan.paging.requested && says(plan.oddities, "SMSS-CFG-009") &&
+           says(plan.oddities, "SMSS-CFG-023");
 }());
 static_assert([] {  // a list stored as one string. vectors R5 (013, 014, 090, 091)
     key_under_test given;
@@ -98,7 +101,8 @@ static_assert([] {  // a list stored as one string. vectors R5 (013, 014, 090, 0
     configuration const plan = given.read();
     return plan.boot_execute.size() == 1 && plan.boot_execute[0] == autochk() &&
            plan.setup_execute[0] == plan::command{.image = u"C:\\Windows\\system32\\native1.exe", .arguments = u"C:"} &&
-           plan.paging.files[0].path == u"C:\\pagefile.sys" && plan.paging.files[0].maximum_mb == 128 && says(plan.oddities, "SMSS-CFG-003");
+           plan.paging.files[0].path == u"C:\\pagefile.sys" && plan.paging.files[0].maximum_mb == 128 &&
+           says(plan.oddities, "SMSS-CFG-003");
 }());
 static_assert([] {  // duplicates, ignoring case: nt5_2 9.5 row 1; vectors R6
     key_under_test given;
@@ -128,19 +132,22 @@ static_assert([] {  // missing subkeys: vectors R1 (071, 114, 125)
         given.hive.remove(given.hive.subkey(given.key, name));
         configuration const plan = given.read();
         if (plan.boots() || plan.failure->outcome != status::object_name_not_found || plan.failure->where.key != name) return false;
-        if (std::count_if(plan.oddities.begin(), plan.oddities.end(), [](auto const& one) { return one.level == plan::severity::danger; }) != 1) return false;
+        if (std::count_if(plan.oddities.begin(), plan.oddities.end(),
+                          [](auto const& one) { return one.level == plan::severity::danger; }) != 1)
+            return false;
     }
     return true;
 }());
 
-// --- Numbers ----------------------------------------------------------------------------------------------------------------
+// --- Numbers --------------------------------------------------------------------------------------------------------
 
 static_assert([] {  // four bytes of whatever type count, anything else does not. vectors 059, 066; nt5_2 2.4.1, 2.4.2
     key_under_test given;
     given.store({u"ProtectionMode", registry::value_type::qword, registry::bytes(8, std::uint8_t{0})});
     given.store(registry::make_sz(u"AllowProtectedRenames", u"1"));
     configuration const plan = given.read();
-    return plan.protection_mode == 1 && plan.allow_protected_renames && says(plan.oddities, "SMSS-CFG-036") && says(plan.oddities, "SMSS-CFG-037");
+    return plan.protection_mode == 1 && plan.allow_protected_renames && says(plan.oddities, "SMSS-CFG-036") &&
+           says(plan.oddities, "SMSS-CFG-037");
 }());
 static_assert([] {
     key_under_test given;
@@ -159,7 +166,7 @@ static_assert([] {  // only a REG_DWORD of four bytes turns the firmware's progr
     return given.read(edition::nt10_0).disable_wpbt_execution && !given.read(edition::nt6_1).disable_wpbt_execution;
 }());
 
-// --- Lists that only later editions know ------------------------------------------------------------------------------------
+// --- Lists that only later editions know ----------------------------------------------------------------------------
 
 static_assert([] {
     key_under_test given;
@@ -170,12 +177,13 @@ static_assert([] {
     configuration const old = given.read();
     configuration const seven = given.read(edition::nt6_1);
     configuration const ten = given.read(edition::nt10_0);
-    return old.boot_execute_no_pnp_sync.empty() && old.platform_execute.empty() && !old.s0_initial_command && says(old.oddities, "SMSS-CFG-041") &&
-           says(old.oddities, "SMSS-CFG-039") && seven.platform_execute.empty() && seven.s0_initial_command->image == u"evil.exe" &&
-           ten.boot_execute_no_pnp_sync[0].image == u"x" && ten.setup_execute_no_pnp_sync[0].image == u"y" && ten.platform_execute[0].image == u"z";
+    return old.boot_execute_no_pnp_sync.empty() && old.platform_execute.empty() && !old.s0_initial_command &&
+           says(old.oddities, "SMSS-CFG-041") && says(old.oddities, "SMSS-CFG-039") && seven.platform_execute.empty() &&
+           seven.s0_initial_command->image == u"evil.exe" && ten.boot_execute_no_pnp_sync[0].image == u"x" &&
+           ten.setup_execute_no_pnp_sync[0].image == u"y" && ten.platform_execute[0].image == u"z";
 }());
 
-// --- Environment: vectors 108, 111, 112, 206 -----------------------------------------------------------------------------------
+// --- Environment: vectors 108, 111, 112, 206 ------------------------------------------------------------------------
 
 namespace {
 
@@ -239,7 +247,7 @@ static_assert([] {  // what comes before Environment sees the kernel's variables
     return plan.dos_devices[0].target == u"\\%X%" && plan.subsystems.find(u"posix")->command_line == u"x" && plan.execute[0].image == u"x";
 }());
 
-// --- Known DLLs: vectors 097, 098, 099, 101, 107 ---------------------------------------------------------------------------------
+// --- Known DLLs: vectors 097, 098, 099, 101, 107 --------------------------------------------------------------------
 
 static_assert([] {
     key_under_test given;
@@ -268,7 +276,7 @@ static_assert([] {  // the value is missing: fatal in 5.2, normal in Windows 10
     return says(given.read().oddities, "SMSS-CFG-026") && given.read(edition::nt10_0).oddities.empty();
 }());
 
-// --- Subsystems: nt5_2 9.5; vectors S1, S3 -------------------------------------------------------------------------------------------
+// --- Subsystems: nt5_2 9.5; vectors S1, S3 --------------------------------------------------------------------------
 
 static_assert([] {  // Required twice the same: once, and one message
     key_under_test given;
@@ -307,10 +315,11 @@ static_assert([] {
     key_under_test given;
     given.store(u"SubSystems", registry::make_sz(u"PosixSingleInstance", u"1"));
     configuration const plan = given.read();
-    return !plan.subsystems.posix_single_instance && plan.subsystems.find(u"PosixSingleInstance") != nullptr && plan.subsystems.kmode() == nullptr;
+    return !plan.subsystems.posix_single_instance && plan.subsystems.find(u"PosixSingleInstance") != nullptr &&
+           plan.subsystems.kmode() == nullptr;
 }());
 
-// --- Paging files and DOS devices ------------------------------------------------------------------------------------------------------
+// --- Paging files and DOS devices -----------------------------------------------------------------------------------
 
 static_assert([] {  // two specifiers for any drive: nt5_2 9.5
     key_under_test given;
@@ -345,7 +354,7 @@ static_assert([] {  // wrong types of a link, as recorded: vectors 070; an empty
            says(plan.oddities, "SMSS-CFG-025") && says(plan.oddities, "SMSS-CFG-001");
 }());
 
-// --- Surroundings, other values, editions -------------------------------------------------------------------------------------------------
+// --- Surroundings, other values, editions ---------------------------------------------------------------------------
 
 static_assert([] {
     key_under_test given;
@@ -370,7 +379,8 @@ static_assert([] {
     if (guess().which != edition::nt5_2 || !guess().certain) return false;
     given.store(registry::make_dword(u"NumberOfInitialSessions", 2));
     if (guess().which != edition::nt6_1) return false;
-    given.store(u"SubSystems", registry::make_expand_sz(u"Windows", u"csrss.exe ServerDll=winsrv:ConServerDllInitialization,2 ServerDll=sxssrv,4"));
+    given.store(u"SubSystems",
+                registry::make_expand_sz(u"Windows", u"csrss.exe ServerDll=winsrv:ConServerDllInitialization,2 ServerDll=sxssrv,4"));
     given.store(multi(u"PlatformExecute", u"evil||"));  // somebody's, and no edition's: it does not make this a Windows 10
     if (guess().which != edition::nt6_1 || guess().signs.size() != 3) return false;
     given.store(u"SubSystems", registry::make_expand_sz(u"Windows", u"csrss.exe ServerDll=sxssrv,4"));
@@ -398,19 +408,23 @@ consteval bool comes_before(edition which, std::string_view first, std::string_v
 }  // namespace
 
 // The order matrix, windows-editions B.6.
-static_assert(comes_before(edition::nt5_2, "boot_execute", "file_renames") && comes_before(edition::nt6_1, "boot_execute", "file_renames") &&
+static_assert(comes_before(edition::nt5_2, "boot_execute", "file_renames") &&
+              comes_before(edition::nt6_1, "boot_execute", "file_renames") &&
               comes_before(edition::nt10_0, "boot_execute", "file_renames"));
-static_assert(comes_before(edition::nt5_2, "file_renames", "paging_files") && comes_before(edition::nt6_1, "file_renames", "paging_files") &&
+static_assert(comes_before(edition::nt5_2, "file_renames", "paging_files") &&
+              comes_before(edition::nt6_1, "file_renames", "paging_files") &&
               comes_before(edition::nt10_0, "file_renames", "paging_files"));
 static_assert(comes_before(edition::nt5_2, "known_dlls", "paging_files") && comes_before(edition::nt6_1, "paging_files", "known_dlls") &&
               comes_before(edition::nt10_0, "paging_files", "known_dlls"));
-static_assert(comes_before(edition::nt5_2, "file_renames", "initialize_registry") && comes_before(edition::nt6_1, "file_renames", "initialize_registry") &&
+static_assert(comes_before(edition::nt5_2, "file_renames", "initialize_registry") &&
+              comes_before(edition::nt6_1, "file_renames", "initialize_registry") &&
               comes_before(edition::nt10_0, "initialize_registry", "file_renames"));
-static_assert(comes_before(edition::nt5_2, "paging_files", "initialize_registry") && comes_before(edition::nt10_0, "initialize_registry", "paging_files"));
+static_assert(comes_before(edition::nt5_2, "paging_files", "initialize_registry") &&
+              comes_before(edition::nt10_0, "initialize_registry", "paging_files"));
 static_assert(comes_before(edition::nt5_2, "known_dlls", "setup_execute") && comes_before(edition::nt6_1, "setup_execute", "known_dlls") &&
               comes_before(edition::nt10_0, "setup_execute", "known_dlls"));
 
-// --- Differences from stock ----------------------------------------------------------------------------------------------------------------
+// --- Differences from stock -----------------------------------------------------------------------------------------
 
 namespace {
 
@@ -450,7 +464,8 @@ static_assert([] {
     given.store(u"KnownDLLs", registry::make_sz(u"kernel32", u"..\\kernel32.dll"));
     given.store(u"Environment", registry::make_sz(u"COR_PROFILER", u"{1}"));
     given.store(u"Environment", registry::make_sz(u"Path", u"C:\\Tools;C:\\Windows\\system32"));
-    given.store(u"SubSystems", registry::make_expand_sz(u"Windows", u"%SystemRoot%\\system32\\csrss.exe ServerDll=basesrv,1 ServerDll=consrv:Init,2"));
+    given.store(u"SubSystems",
+                registry::make_expand_sz(u"Windows", u"%SystemRoot%\\system32\\csrss.exe ServerDll=basesrv,1 ServerDll=consrv:Init,2"));
     auto const findings = plan::compare_with_stock(given.read(edition::nt10_0));
     for (std::u16string_view const value : {u"BootExecute", u"SetupExecute", u"PlatformExecute", u"Execute", u"S0InitialCommand",
                                             u"ExcludeFromKnownDlls", u"PendingFileRenameOperations"}) {
@@ -460,25 +475,25 @@ static_assert([] {
     for (plan::diagnostic const& one : findings) {
         if (one.effect.view().starts_with(u"will delete ")) ++deletions;
     }
-    return deletions == 2 && is_danger(findings, u"DOS Devices", u"NUL") && worst(findings, u"DOS Devices", u"Z:")->level == plan::severity::warning &&
-           is_danger(findings, u"KnownDLLs", u"DllDirectory") && is_danger(findings, u"KnownDLLs", u"kernel32") &&
-           is_danger(findings, u"Environment", u"COR_PROFILER") && worst(findings, u"Environment", u"Path")->level == plan::severity::warning &&
-           is_danger(findings, u"SubSystems", u"Windows");
+    return deletions == 2 && is_danger(findings, u"DOS Devices", u"NUL") &&
+           worst(findings, u"DOS Devices", u"Z:")->level == plan::severity::warning && is_danger(findings, u"KnownDLLs", u"DllDirectory") &&
+           is_danger(findings, u"KnownDLLs", u"kernel32") && is_danger(findings, u"Environment", u"COR_PROFILER") &&
+           worst(findings, u"Environment", u"Path")->level == plan::severity::warning && is_danger(findings, u"SubSystems", u"Windows");
 }());
 
-// --- Whatever is stored ----------------------------------------------------------------------------------------------------------------------
+// --- Whatever is stored ---------------------------------------------------------------------------------------------
 
 namespace {
 
 rc::Gen<registry::value> any_value() {
     auto const name = rc::gen::element<std::u16string>(
-        u"BootExecute", u"SetupExecute", u"PendingFileRenameOperations", u"PendingFileRenameOperations2", u"ObjectDirectories", u"ProtectionMode",
-        u"AllowProtectedRenames", u"ExcludeFromKnownDlls", u"PagingFiles", u"Required", u"Optional", u"Kmode", u"Windows", u"PosixSingleInstance",
-        u"Execute", u"S0InitialCommand", u"NumberOfInitialSessions", u"DllDirectory", u"DllDirectory32", u"Path", u"SAFEBOOT_OPTION", u"", u"a=b",
-        u"x\\y", u"GlobalFlag", u"DisableWpbtExecution");
+        u"BootExecute", u"SetupExecute", u"PendingFileRenameOperations", u"PendingFileRenameOperations2", u"ObjectDirectories",
+        u"ProtectionMode", u"AllowProtectedRenames", u"ExcludeFromKnownDlls", u"PagingFiles", u"Required", u"Optional", u"Kmode",
+        u"Windows", u"PosixSingleInstance", u"Execute", u"S0InitialCommand", u"NumberOfInitialSessions", u"DllDirectory", u"DllDirectory32",
+        u"Path", u"SAFEBOOT_OPTION", u"", u"a=b", u"x\\y", u"GlobalFlag", u"DisableWpbtExecution");
     auto const type = rc::gen::element<std::uint32_t>(0, 1, 2, 3, 4, 7, 7, 7, 11, 77);
-    auto const piece = rc::gen::element<std::u16string>(std::u16string(1, u'\0'), std::u16string(1, u'\0'), u"a", u"\\??\\C:\\", u"%Path%", u"%", u" ",
-                                                        u"autocheck ", u"Windows", u"!", u"@", u"*1", u"?:\\p 1 2", u"\xD800");
+    auto const piece = rc::gen::element<std::u16string>(std::u16string(1, u'\0'), std::u16string(1, u'\0'), u"a", u"\\??\\C:\\", u"%Path%",
+                                                        u"%", u" ", u"autocheck ", u"Windows", u"!", u"@", u"*1", u"?:\\p 1 2", u"\xD800");
     return rc::gen::map(rc::gen::tuple(name, type, rc::gen::container<std::vector<std::u16string>>(piece), rc::gen::arbitrary<bool>()),
                         [](auto const& parts) {
                             auto const& [label, number, pieces, odd] = parts;

@@ -68,7 +68,8 @@ constexpr bool gives(plan::rename_plan const& plan, expected const (&operations)
     std::size_t i = 0;
     for (expected const& one : operations) {
         plan::file_rename const& entry = plan.operations[i++];
-        if (entry.source != one.source || entry.target != one.target || entry.replace != one.replace || entry.operation != one.operation) return false;
+        if (entry.source != one.source || entry.target != one.target || entry.replace != one.replace || entry.operation != one.operation)
+            return false;
     }
     return true;
 }
@@ -80,7 +81,7 @@ constexpr plan::paging_file paging(std::u16string_view line) {
 
 }  // namespace
 
-// --- REG_MULTI_SZ --------------------------------------------------------------------------------------------------
+// --- REG_MULTI_SZ ---------------------------------------------------------------------------------------------------
 
 static_assert(splits(u"a|b||", {u"a", u"b"}));              // properly terminated: exactly its strings
 static_assert(splits(u"ab|cd|", {u"ab", u"cd"}));           // without the final NUL: all the same
@@ -141,7 +142,7 @@ TEST_CASE("multi strings lose no code unit, under either rule") {
     });
 }
 
-// --- Command lines ---------------------------------------------------------------------------------------------------
+// --- Command lines --------------------------------------------------------------------------------------------------
 
 static_assert(plan::parse_command(u"autocheck autochk *") == plan::command{.image = u"autochk", .arguments = u"*", .autocheck = true});
 static_assert(plan::parse_command(u"async debug foo x y") ==
@@ -162,8 +163,8 @@ namespace {
 
 // Lines made of few different things, so that keywords, blanks and words meet often.
 rc::Gen<std::u16string> any_line() {
-    auto const piece = rc::gen::element<std::u16string>(u"debug", u"ASYNC", u"autocheck", u" ", u"\t", u"\x1", u"a", u"autochk.exe", u"*", u"\"",
-                                                        u"\xD800", u"\x3000");
+    auto const piece = rc::gen::element<std::u16string>(u"debug", u"ASYNC", u"autocheck", u" ", u"\t", u"\x1", u"a", u"autochk.exe", u"*",
+                                                        u"\"", u"\xD800", u"\x3000");
     return rc::gen::map(rc::gen::container<std::vector<std::u16string>>(piece), [](std::vector<std::u16string> const& pieces) {
         std::u16string line;
         for (std::u16string const& one : pieces) line += one;
@@ -192,7 +193,7 @@ TEST_CASE("command lines") {
     });
 }
 
-// --- Environment -----------------------------------------------------------------------------------------------------
+// --- Environment ----------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -233,7 +234,8 @@ static_assert([] {  // sorted without regard to case, the first spelling of a na
     bool const set = block.set(u"PATH", u"C:\\ReactOS\\System32") == status::success && block.set(u"foo", u"1") == status::success;
     return set && block.variables().size() == 4 && block.variables()[0] == plan::variable{u"foo", u"1"} &&
            block.variables()[1] == plan::variable{u"Path", u"C:\\ReactOS\\System32"} &&
-           block.variables()[2] == plan::variable{u"SystemDrive", u"C:"} && block.variables()[3] == plan::variable{u"SystemRoot", u"C:\\ReactOS"};
+           block.variables()[2] == plan::variable{u"SystemDrive", u"C:"} &&
+           block.variables()[3] == plan::variable{u"SystemRoot", u"C:\\ReactOS"};
 }());
 static_assert([] {  // vectors R9: 112, 113
     plan::environment block;
@@ -264,7 +266,7 @@ TEST_CASE("environment") {
     });
 }
 
-// --- Pending renames: the table of windows-editions D -----------------------------------------------------------------
+// --- Pending renames: the table of windows-editions D ---------------------------------------------------------------
 
 static_assert(gives(pair(u"\\??\\C:\\a|!\\??\\C:\\b||"), {moved(u"\\??\\C:\\a", u"\\??\\C:\\b", true)}));
 static_assert(gives(pair(u"\\??\\C:\\a|||"), {gone(u"\\??\\C:\\a")}));
@@ -277,11 +279,12 @@ static_assert([] {  // not an NT path: read as it is, and pointed out
 static_assert([] {  // the form of 2025
     auto const plan = pair(u"*1\\??\\C:\\a|||");
     return plan.operations.size() == 1 && plan.operations[0].prefix == u"*1" && plan.operations[0].source == u"\\??\\C:\\a" &&
-           plan.operations[0].raw_source == u"*1\\??\\C:\\a" && plan.oddities.size() == 1 && plan.oddities[0].level == plan::severity::notice;
+           plan.operations[0].raw_source == u"*1\\??\\C:\\a" && plan.oddities.size() == 1 &&
+           plan.oddities[0].level == plan::severity::notice;
 }());
 static_assert(pair(u"*1\\??\\C:\\a|||", edition::nt6_1).oddities[0].level == plan::severity::warning);
-static_assert(plan::numbered_prefix(u"*12\\??\\C:\\a") == 3 && plan::numbered_prefix(u"*\\??\\C:\\a") == 0 && plan::numbered_prefix(u"*1C:\\a") == 0 &&
-              plan::numbered_prefix(u"*1") == 0);
+static_assert(plan::numbered_prefix(u"*12\\??\\C:\\a") == 3 && plan::numbered_prefix(u"*\\??\\C:\\a") == 0 &&
+              plan::numbered_prefix(u"*1C:\\a") == 0 && plan::numbered_prefix(u"*1") == 0);
 static_assert([] {  // one NUL short: a lone source, which is dropped and pointed out
     auto const plan = pair(u"\\??\\C:\\a|");
     return plan.operations.empty() && plan.unpaired == text{u"\\??\\C:\\a"} && plan.oddities.size() == 1 &&
@@ -295,8 +298,9 @@ static_assert([] {                                       // vectors 039: the thi
 static_assert([] {  // vectors 047: @ before a deleted source, a renamed source, a target
     auto const plan = pair(u"@\\??\\C:\\a||@\\??\\C:\\b|\\??\\C:\\b2|\\??\\C:\\c|@\\??\\C:\\c2||", edition::nt5_2);
     return plan.operations.size() == 3 && plan.operations[0].source == u"\\??\\C:\\a" && plan.operations[0].is_protected &&
-           plan.operations[1].source == u"@\\??\\C:\\b" && !plan.operations[1].is_protected && plan.operations[2].target == u"\\??\\C:\\c2" &&
-           plan.operations[2].replace && plan.operations[2].is_protected && plan.oddities.size() == 1;
+           plan.operations[1].source == u"@\\??\\C:\\b" && !plan.operations[1].is_protected &&
+           plan.operations[2].target == u"\\??\\C:\\c2" && plan.operations[2].replace && plan.operations[2].is_protected &&
+           plan.oddities.size() == 1;
 }());
 static_assert([] {  // a target that is only the marker is no delete
     auto const plan = pair(u"\\??\\C:\\a|!||");
@@ -334,36 +338,40 @@ static_assert([] {  // vectors 053: one string is a lone source
 static_assert(plan::pair_renames(nullptr, nullptr, edition::nt5_2).operations.empty());
 
 TEST_CASE("pending renames lose no code unit") {
-    testing::property("the raw strings of all pairs and the lone one are the delivered strings", [](std::vector<std::uint8_t> const& letters) {
-        std::u16string stored;
-        for (std::uint8_t const letter : letters) stored += u"\0\0\0a\\!@*1?"[letter % 10];
-        registry::value const value{u"PendingFileRenameOperations", registry::value_type::multi_sz, registry::to_bytes(stored)};
-        auto const plan = plan::pair_renames(&value, nullptr, edition::nt10_0);
-        std::vector<std::u16string> decoded;
-        for (plan::file_rename const& entry : plan.operations) {
-            decoded.emplace_back(entry.raw_source.view());
-            decoded.emplace_back(entry.raw_target.view());
-            // What was taken away is told by the flags.
-            std::u16string const source{entry.raw_source.view()};
-            std::u16string rebuilt{entry.prefix.view()};
-            if (entry.operation == plan::rename_operation::remove && entry.is_protected) rebuilt += u'@';
-            rebuilt += entry.source.view();
-            RC_ASSERT(rebuilt == source);
-        }
-        if (plan.unpaired) decoded.emplace_back(plan.unpaired->view());
-        plan::multi_string const list = plan::split_multi_string(value.data, plan::split_rule::by_length);
-        RC_ASSERT(decoded.size() == list.size());
-        for (std::size_t i = 0; i < decoded.size(); ++i) RC_ASSERT(decoded[i] == list[i]);
-    });
+    testing::property(
+        "the raw strings of all pairs and the lone one are the delivered strings", [](std::vector<std::uint8_t> const& letters) {
+            std::u16string stored;
+            for (std::uint8_t const letter : letters) stored += u"\0\0\0a\\!@*1?"[letter % 10];
+            registry::value const value{u"PendingFileRenameOperations", registry::value_type::multi_sz, registry::to_bytes(stored)};
+            auto const plan = plan::pair_renames(&value, nullptr, edition::nt10_0);
+            std::vector<std::u16string> decoded;
+            for (plan::file_rename const& entry : plan.operations) {
+                decoded.emplace_back(entry.raw_source.view());
+                decoded.emplace_back(entry.raw_target.view());
+                // What was taken away is told by the flags.
+                std::u16string const source{entry.raw_source.view()};
+                std::u16string rebuilt{entry.prefix.view()};
+                if (entry.operation == plan::rename_operation::remove && entry.is_protected) rebuilt += u'@';
+                rebuilt += entry.source.view();
+                RC_ASSERT(rebuilt == source);
+            }
+            if (plan.unpaired) decoded.emplace_back(plan.unpaired->view());
+            plan::multi_string const list = plan::split_multi_string(value.data, plan::split_rule::by_length);
+            RC_ASSERT(decoded.size() == list.size());
+            for (std::size_t i = 0; i < decoded.size(); ++i) RC_ASSERT(decoded[i] == list[i]);
+        });
 }
 
-// --- Paging files: nt5_2 3.5.15, windows-editions E.1, vectors G1, G2 ---------------------------------------------------
+// --- Paging files: nt5_2 3.5.15, windows-editions E.1, vectors G1, G2 -----------------------------------------------
 
 static_assert(paging(u"?:\\pagefile.sys").any_drive() && paging(u"?:\\pagefile.sys").system_managed);
 static_assert(paging(u"C:\\pagefile.sys 0 0").system_managed && paging(u"c:\\pagefile.sys").drive == u'C');
-static_assert(paging(u"C:\\p.sys 512").minimum_mb == 512 && paging(u"C:\\p.sys 512").maximum_mb == 512 && !paging(u"C:\\p.sys 512").system_managed);
-static_assert(!paging(u"C:\\p.sys 0 100").system_managed && paging(u"C:\\p.sys 0 100").minimum_mb == 0 && paging(u"C:\\p.sys 0 100").maximum_mb == 100);
-static_assert(paging(u"D:\\p.sys 64 128").minimum_mb == 64 && paging(u"D:\\p.sys 64 128").maximum_mb == 128 && paging(u"D:\\p.sys 64 128").drive == u'D');
+static_assert(paging(u"C:\\p.sys 512").minimum_mb == 512 && paging(u"C:\\p.sys 512").maximum_mb == 512 &&
+              !paging(u"C:\\p.sys 512").system_managed);
+static_assert(!paging(u"C:\\p.sys 0 100").system_managed && paging(u"C:\\p.sys 0 100").minimum_mb == 0 &&
+              paging(u"C:\\p.sys 0 100").maximum_mb == 100);
+static_assert(paging(u"D:\\p.sys 64 128").minimum_mb == 64 && paging(u"D:\\p.sys 64 128").maximum_mb == 128 &&
+              paging(u"D:\\p.sys 64 128").drive == u'D');
 static_assert(paging(u"c:\\pagefile.sys 2046 4092").maximum_mb == 4092);
 static_assert(paging(u"C:\\pagefile.sys 600 300").maximum_mb == 600);             // vectors 078
 static_assert(paging(u"C:\\pagefile.sys 300\t600").maximum_mb == 300);            // a tab does not separate

@@ -32,7 +32,9 @@ constexpr std::array<exception, 0> reading_differs{};
 // Exports that differ from what the writer writes, although the values are the same.
 constexpr std::array writing_differs{
     exception{48, "a REG_DWORD of two bytes: the recorded regedit prints four (two of them not its own); the writer keeps two, as hex(4)"},
-    exception{201, "a REG_SZ with a line break: the recorded regedit writes \\r in a quoted string; the writer hex(1), on which all readers agree"},
+    exception{
+        201,
+        "a REG_SZ with a line break: the recorded regedit writes \\r in a quoted string; the writer hex(1), on which all readers agree"},
     exception{208, "a REG_SZ with a line break, as 201"},
     exception{210, "a REG_SZ with an odd byte: the recorded regedit loses it; the writer keeps it, as hex(1)"},
     exception{211, "a REG_SZ with a NUL inside: the recorded regedit stops there; the writer keeps what follows, as hex(1)"},
@@ -71,7 +73,8 @@ tree before(nlohmann::json const& recorded) {
 
 bytes from_hex(std::string const& digits) {
     bytes data;
-    for (std::size_t i = 0; i < digits.size(); i += 2) data.push_back(static_cast<std::uint8_t>(std::stoi(digits.substr(i, 2), nullptr, 16)));
+    for (std::size_t i = 0; i < digits.size(); i += 2)
+        data.push_back(static_cast<std::uint8_t>(std::stoi(digits.substr(i, 2), nullptr, 16)));
     return data;
 }
 
@@ -100,7 +103,8 @@ std::vector<std::string> listing(tree const& content) {
         std::string const path = nt::to_utf8(content.path(at));
         lines.push_back(path);
         for (value const& stored : content.values(at)) {
-            std::string line = path + " | " + nt::to_utf8(stored.name) + " | " + std::to_string(static_cast<std::uint32_t>(stored.type)) + " |";
+            std::string line =
+                path + " | " + nt::to_utf8(stored.name) + " | " + std::to_string(static_cast<std::uint32_t>(stored.type)) + " |";
             for (std::uint8_t const byte : stored.data) line += " " + std::to_string(byte);
             lines.push_back(line);
         }

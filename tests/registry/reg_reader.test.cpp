@@ -6,7 +6,9 @@
 
 #include "session_manager_export.hpp"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +34,9 @@ constexpr bool reads_a_whole_export() {
     value const* const device = content.find_value(content.subkey(key, u"DOS Devices"), u"aux");
     value const* const cache = content.find_value(content.subkey(key, u"AppCompatCache"), u"AppCompatCache");
     return values == 89 && renames->type == value_type::multi_sz &&
-           renames->data == to_bytes(u"\\??\\C:\\Windows\\Temp\\old.dll\0\0\\??\\C:\\Windows\\Temp\\new.dll\0!\\??\\C:\\Windows\\System32\\used.dll\0\0"sv) &&
+           renames->data ==
+               to_bytes(
+                   u"\\??\\C:\\Windows\\Temp\\old.dll\0\0\\??\\C:\\Windows\\Temp\\new.dll\0!\\??\\C:\\Windows\\System32\\used.dll\0\0"sv) &&
            *device == make_sz(u"AUX", u"\\DosDevices\\COM1") && cache->data.size() == 700 && cache->data[699] == (695 * 7) % 256;
 }
 static_assert(reads_a_whole_export());
@@ -60,7 +64,8 @@ constexpr std::optional<value> read_one(std::u16string_view line, reader_options
 static_assert(read_one(u"@=\"d\"") == make_sz(u"", u"d"));
 static_assert(read_one(u"\"a\"=dword:2A ; comment") == make_dword(u"a", 42));
 static_assert(read_one(u"\"n\\\"q\\\\b\"=\"\\\\\\\"\\r\\n\"") == make_sz(u"n\"q\\b", u"\\\"\r\n"));
-static_assert(read_one(u"\t\"a\" =\t hex(b):01,2,\\ ; why not\r\n; between\r\n\r\n  03, 04\t; end") == value{u"a", value_type::qword, {1, 2, 3, 4}});
+static_assert(read_one(u"\t\"a\" =\t hex(b):01,2,\\ ; why not\r\n; between\r\n\r\n  03, 04\t; end") ==
+              value{u"a", value_type::qword, {1, 2, 3, 4}});
 static_assert(read_one(u"\"a\"=hex(FFFFFFFF):") == value{u"a", value_type{0xFFFF'FFFF}, {}});
 static_assert(read_one(u"\"a\"=hex(2):41,00") == value{u"a", value_type::expand_sz, {0x41, 0}});  // nothing is added
 static_assert(read_one(u"\"a\"=hex(1):41") == value{u"a", value_type::sz, {0x41}});
@@ -162,7 +167,6 @@ std::vector<malformed> const table{
     {u"[-HKEY_LOCAL_MACHINE]", 4, 21, u"]", "a path below the root key", 0},
     {u"[- HKEY_LOCAL_MACHINE\\k]", 4, 3, u" HKEY_LOCAL_MACHINE\\k]", root, 0},
     {u"[HKEY_LOCAL_MACHINE\\\\k]", 4, 21, u"\\k]", "a key name between backslashes", 1},
-    {u"[HKEY_LOCAL_MACHINE\\k\\]", 4, 23, u"]", "a key name behind the backslash", 1},
     {u"[-HKEY_LOCAL_MACHINE\\x]\r\n\"a\"=\"1\"", 5, 1, u"\"a\"=\"1\"", "a key before its values", 0},
 };
 
@@ -218,10 +222,12 @@ TEST_CASE("the first line is a header") {
         bool strict;
         bool lenient;
     };
-    for (row const& r : {row{u"Windows Registry Editor Version 5.00", true, true}, row{u"REGEDIT4\n", true, true}, row{u"\uFEFFREGEDIT4\r", true, true},
-                         row{u"  REGEDIT4\n", false, true}, row{u"REGEDIT4 \n", false, false}, row{u"", false, false}, row{u"\nREGEDIT4\n", false, false},
-                         row{u"regedit4\n", false, false}, row{u"REGEDIT\n", false, false}, row{u"REGEDIT5\n", false, false}, row{u";\nREGEDIT4\n", false, false},
-                         row{u"Windows Registry Editor Version 5.00 ;\n", false, false}, row{u"Windows Registry Editor Version 6.00\n", false, false}}) {
+    for (row const& r :
+         {row{u"Windows Registry Editor Version 5.00", true, true}, row{u"REGEDIT4\n", true, true}, row{u"\uFEFFREGEDIT4\r", true, true},
+          row{u"  REGEDIT4\n", false, true}, row{u"REGEDIT4 \n", false, false}, row{u"", false, false}, row{u"\nREGEDIT4\n", false, false},
+          row{u"regedit4\n", false, false}, row{u"REGEDIT\n", false, false}, row{u"REGEDIT5\n", false, false},
+          row{u";\nREGEDIT4\n", false, false}, row{u"Windows Registry Editor Version 5.00 ;\n", false, false},
+          row{u"Windows Registry Editor Version 6.00\n", false, false}}) {
         INFO(nt::to_display(r.file));
         CHECK(parse(r.file).ok() == r.strict);
         CHECK(parse(r.file, as_regedit).ok() == r.lenient);
@@ -249,7 +255,8 @@ TEST_CASE("the encoding is told from the first bytes") {
     CHECK(parse(v5 + lines).diagnostics.empty());
     CHECK(data_of_a(parse("\xEF\xBB\xBF" + v5 + valid)) == make_sz(u"", u"\u20AC").data);
     CHECK(data_of_a(parse(v5 + valid, {.encoding = text_encoding::utf8})) == make_sz(u"", u"\u20AC").data);
-    CHECK(data_of_a(parse("\xEF\xBB\xBF" + v5 + valid, {.mode = reader_mode::as_regedit, .encoding = text_encoding::utf8})) == make_sz(u"", u"\u20AC").data);
+    CHECK(data_of_a(parse("\xEF\xBB\xBF" + v5 + valid, {.mode = reader_mode::as_regedit, .encoding = text_encoding::utf8})) ==
+          make_sz(u"", u"\u20AC").data);
     CHECK_FALSE(parse("\xEF\xBB\xBF" + v5 + valid, as_regedit).ok());
 
     // Without a mark it is ANSI, as regedit reads it; that it could be UTF-8 is said, in either mode.
@@ -266,7 +273,8 @@ TEST_CASE("the encoding is told from the first bytes") {
     REQUIRE(strict.error.has_value());
     CHECK(strict.error->line == 3);
     CHECK(strict.error->column == 7);
-    CHECK(data_of_a(parse(v5 + lines, {.mode = reader_mode::as_regedit, .encoding = text_encoding::utf8})) == make_sz(u"", u"\u20AC\uFFFD").data);
+    CHECK(data_of_a(parse(v5 + lines, {.mode = reader_mode::as_regedit, .encoding = text_encoding::utf8})) ==
+          make_sz(u"", u"\u20AC\uFFFD").data);
 }
 
 TEST_CASE("UTF-16 needs its byte order mark, and whole code units") {
@@ -290,8 +298,9 @@ TEST_CASE("UTF-16 needs its byte order mark, and whole code units") {
 
 TEST_CASE("all 256 ANSI bytes") {
     // MultiByteToWideChar(1252) for 80 to 9F, by Unicode's bestfit1252.txt.
-    constexpr std::u16string_view high = u"\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
-                                         u"\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+    constexpr std::u16string_view high =
+        u"\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
+        u"\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
     for (unsigned byte = 0; byte < 256; ++byte) {
         char16_t const expected = byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : static_cast<char16_t>(byte);
         CHECK(from_ansi(static_cast<unsigned char>(byte)) == expected);
@@ -347,15 +356,27 @@ TEST_CASE("a path may contain brackets and any other character") {
     CHECK(read.content.values(key).size() == 1);
 }
 
+TEST_CASE("a last backslash is passed over in either mode, and noted") {
+    for (reader_mode const mode : {reader_mode::strict, reader_mode::as_regedit}) {
+        parse_result const read = parse(u"REGEDIT4\n[HKEY_LOCAL_MACHINE\\k\\]\n\"x\"=\"y\"\n[-HKEY_LOCAL_MACHINE\\j\\]", {.mode = mode});
+        REQUIRE(read.ok());
+        REQUIRE(read.diagnostics.size() == 2);
+        CHECK(read.diagnostics[0].line == 2);
+        CHECK(read.diagnostics[0].column == 23);
+        CHECK(read.content.values(read.content.find(u"HKEY_LOCAL_MACHINE\\k")).size() == 1);
+    }
+}
+
 TEST_CASE("text is applied to what is there") {
     tree existing;
     key_index const key = existing.create(u"HKEY_LOCAL_MACHINE\\k");
     for (char16_t i = 0; i < 30; ++i) existing.set(key, make_dword(text{u"v"} + std::u16string_view{&i, 1}, i));
     existing.set(key, make_sz(u"Old", u"1"));
     existing.set(existing.create(u"sub\\deep", key), make_sz(u"z", u"1"));
-    parse_result const read = parse(u"REGEDIT4\n[HKEY_LOCAL_MACHINE\\K]\n\"old\"=-\n\"none\"=-\n@=-\n\"OLD\"=dword:1\n[-HKEY_LOCAL_MACHINE\\k\\SUB]\n"
-                                    u"[-HKEY_LOCAL_MACHINE\\nothing\\here]\n[HKEY_LOCAL_MACHINE\\k\\sub]\n",
-                                    {}, existing);
+    parse_result const read = parse(
+        u"REGEDIT4\n[HKEY_LOCAL_MACHINE\\K]\n\"old\"=-\n\"none\"=-\n@=-\n\"OLD\"=dword:1\n[-HKEY_LOCAL_MACHINE\\k\\SUB]\n"
+        u"[-HKEY_LOCAL_MACHINE\\nothing\\here]\n[HKEY_LOCAL_MACHINE\\k\\sub]\n",
+        {}, existing);
     REQUIRE(read.ok());
     CHECK(read.content.values(key).size() == 31);
     CHECK(read.content.values(key).back() == make_dword(u"OLD", 1));
@@ -364,12 +385,15 @@ TEST_CASE("text is applied to what is there") {
 }
 
 TEST_CASE("other programs' paths are an option") {
-    constexpr std::u16string_view file = u"Windows Registry Editor Version 5.00\n\n[\\ControlSet001\\Control]\n\"x\"=\"y\"\n[other\\key]\n";
+    constexpr std::u16string_view file =
+        u"Windows Registry Editor Version 5.00\n\n[\\ControlSet001\\Control]\n\"x\"=\"y\"\n[other\\key]\n[\\]\n@=\"top\"\n";
     CHECK_FALSE(parse(file).ok());
     parse_result const read = parse(file, {.roots = root_names::any});
     REQUIRE(read.ok());
     CHECK(read.content.find(u"ControlSet001\\Control") != no_key);
     CHECK(read.content.find(u"other\\key") != no_key);
+    CHECK(read.content.values(tree::root()) == std::vector{make_sz(u"", u"top")});
+    CHECK_FALSE(parse(u"REGEDIT4\n[-\\]\n", {.roots = root_names::any}).ok());
 }
 
 TEST_CASE("a line break in a string is an option, and the lines are counted on") {
@@ -403,9 +427,40 @@ TEST_CASE("diagnostics beyond the limit are counted") {
 
 // Text that is nearly right: it is made of the pieces of the grammar.
 std::string nearly_right() {
-    std::vector<std::string> const pieces{"\r\n", "\n", "\r", "[", "]", "[HKEY_LOCAL_MACHINE\\k]", "[-HKEY_LOCAL_MACHINE\\k]", "HKEY_USERS", "\\", "\"", "\"a\"=", "@=", "=",
-                                          "-", "\"text\"", "dword:", "00000001", "hex:", "hex(", "7", "):", "01,", "02", ",\\\r\n  ", ";", " ", "\t", "\\0", "\\n", std::string(1, '\0'),
-                                          "\xE9", "\xC3\xA9", "\xFF", "x"};
+    std::vector<std::string> const pieces{"\r\n",
+                                          "\n",
+                                          "\r",
+                                          "[",
+                                          "]",
+                                          "[HKEY_LOCAL_MACHINE\\k]",
+                                          "[-HKEY_LOCAL_MACHINE\\k]",
+                                          "HKEY_USERS",
+                                          "\\",
+                                          "\"",
+                                          "\"a\"=",
+                                          "@=",
+                                          "=",
+                                          "-",
+                                          "\"text\"",
+                                          "dword:",
+                                          "00000001",
+                                          "hex:",
+                                          "hex(",
+                                          "7",
+                                          "):",
+                                          "01,",
+                                          "02",
+                                          ",\\\r\n  ",
+                                          ";",
+                                          " ",
+                                          "\t",
+                                          "\\0",
+                                          "\\n",
+                                          std::string(1, '\0'),
+                                          "\xE9",
+                                          "\xC3\xA9",
+                                          "\xFF",
+                                          "x"};
     std::string made;
     auto const chosen = *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, pieces.size()));
     for (std::size_t const piece : chosen) made += pieces[piece];
@@ -432,7 +487,8 @@ TEST_CASE("arbitrary bytes never crash the reader, and the two modes agree on wh
         }
     };
     testing::property("any bytes", [&](std::string const& file) {
-        for (text_encoding const encoding : {text_encoding::ansi, text_encoding::utf8, text_encoding::utf16le, text_encoding::utf16be}) check(file, encoding);
+        for (text_encoding const encoding : {text_encoding::ansi, text_encoding::utf8, text_encoding::utf16le, text_encoding::utf16be})
+            check(file, encoding);
         (void)parse(file);
         (void)parse(file, as_regedit);
     });
@@ -441,6 +497,36 @@ TEST_CASE("arbitrary bytes never crash the reader, and the two modes agree on wh
         for (char const* const header : {"Windows Registry Editor Version 5.00\r\n[HKEY_LOCAL_MACHINE\\k]\r\n", "REGEDIT4\n"}) {
             check(header + lines, text_encoding::ansi);
             check(header + lines, text_encoding::utf8);
+        }
+    });
+}
+
+TEST_CASE("encoded text is read like its code units") {
+    testing::property("results, diagnostics and errors are the same in every encoding", [] {
+        std::string lines = "Windows Registry Editor Version 5.00\r\n[HKEY_LOCAL_MACHINE\\k]\r\n";
+        for (char const letter : nearly_right()) lines += static_cast<char>(letter & 0x7F);
+        text units;
+        std::string wide = "\xFF\xFE";
+        for (char const letter : lines) {
+            char16_t const unit = letter == 'x' ? u'\u20AC' : static_cast<char16_t>(letter);  // something beyond ASCII in every encoding
+            units += unit;
+            wide += {static_cast<char>(unit & 0xFF), static_cast<char>(unit >> 8)};
+        }
+        std::string ansi = lines;
+        std::replace(ansi.begin(), ansi.end(), 'x', '\x80');
+        for (reader_mode const mode : {reader_mode::strict, reader_mode::as_regedit}) {
+            for (string_line_break const breaks : {string_line_break::malformed, string_line_break::kept}) {
+                parse_result const expected = parse(units, {.mode = mode, .line_breaks = breaks});
+                auto const same = [&](std::string const& file, text_encoding encoding) {
+                    parse_result const read = parse(file, {.mode = mode, .encoding = encoding, .line_breaks = breaks});
+                    RC_ASSERT(read.error == expected.error);
+                    RC_ASSERT(read.diagnostics == expected.diagnostics);
+                    RC_ASSERT(read.content == expected.content);
+                };
+                same(wide, text_encoding::utf16le);
+                same(ansi, text_encoding::ansi);
+                same(nt::to_utf8(units), text_encoding::utf8);
+            }
         }
     });
 }

@@ -26,7 +26,8 @@ constexpr bool is_rewritten(std::u16string_view exported) {
     return read.ok() && again.left_out.empty() && again.content == text{exported} + u"\r\n";
 }
 // While compiling its first three keys (reading and writing all of it would come near clang's default limit of steps).
-static_assert(is_rewritten(test::session_manager_export.substr(0, test::session_manager_export.find(u"\r\n[", test::session_manager_export.find(u"Environment]")))));
+static_assert(is_rewritten(test::session_manager_export.substr(
+    0, test::session_manager_export.find(u"\r\n[", test::session_manager_export.find(u"Environment]")))));
 
 // How one value is written, without the header and its key.
 constexpr text line_of(value stored) {
@@ -40,12 +41,12 @@ constexpr text line_of(value stored) {
 static_assert(line_of(make_sz(u"a\\b\"c\r\n", u"C:\\\"x\"\t")) == u"\"a\\\\b\\\"c\\r\\n\"=\"C:\\\\\\\"x\\\"\t\"");
 static_assert(line_of(make_sz(u"", u"")) == u"@=\"\"");
 static_assert(line_of(make_sz(u"@", u"@")) == u"\"@\"=\"@\"");
-static_assert(line_of(make_sz(u"a", u"1\n")) == u"\"a\"=hex(1):31,00,0a,00,00,00");              // a line break
-static_assert(line_of(value{u"a", value_type::sz, {}}) == u"\"a\"=hex(1):");                        // no NUL
-static_assert(line_of(value{u"a", value_type::sz, {0x31, 0}}) == u"\"a\"=hex(1):31,00");            // no NUL
-static_assert(line_of(value{u"a", value_type::sz, {0x31, 0, 0}}) == u"\"a\"=hex(1):31,00,00");      // an odd byte
-static_assert(line_of(value{u"a", value_type::sz, {0, 0, 0, 0}}) == u"\"a\"=hex(1):00,00,00,00");   // two NULs
-static_assert(line_of(value{u"a", value_type::sz, {0x00, 0x31, 0, 0}}) == u"\"a\"=\"\u3100\"");     // a zero byte is no NUL
+static_assert(line_of(make_sz(u"a", u"1\n")) == u"\"a\"=hex(1):31,00,0a,00,00,00");                // a line break
+static_assert(line_of(value{u"a", value_type::sz, {}}) == u"\"a\"=hex(1):");                       // no NUL
+static_assert(line_of(value{u"a", value_type::sz, {0x31, 0}}) == u"\"a\"=hex(1):31,00");           // no NUL
+static_assert(line_of(value{u"a", value_type::sz, {0x31, 0, 0}}) == u"\"a\"=hex(1):31,00,00");     // an odd byte
+static_assert(line_of(value{u"a", value_type::sz, {0, 0, 0, 0}}) == u"\"a\"=hex(1):00,00,00,00");  // two NULs
+static_assert(line_of(value{u"a", value_type::sz, {0x00, 0x31, 0, 0}}) == u"\"a\"=\"\u3100\"");    // a zero byte is no NUL
 static_assert(line_of(value{u"a", value_type::sz, {0x3D, 0xD8, 0, 0}}) == std::u16string_view{u"\"a\"=\"\xD83D\""});  // unpaired surrogate
 static_assert(line_of(make_dword(u"a", 0xDEADBEEF)) == u"\"a\"=dword:deadbeef");
 static_assert(line_of(value{u"a", value_type::dword, {1, 2, 3}}) == u"\"a\"=hex(4):01,02,03");
@@ -67,8 +68,10 @@ TEST_CASE("keys are written in stored order, each with its whole path") {
     written const made = write(content, tree::root(), {.as = u"HKEY_LOCAL_MACHINE\\SYSTEM"});
     CHECK(made.left_out.empty());
     CHECK(nt::to_utf8(made.content) ==
-          "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM]\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001]\r\n\r\n"
-          "[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\B]\r\n\"x\"=dword:00000001\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\A]\r\n\r\n"
+          "Windows Registry Editor Version "
+          "5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM]\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001]\r\n\r\n"
+          "[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\B]\r\n\"x\"=dword:00000001\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\A]"
+          "\r\n\r\n"
           "[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\A\\C]\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\Select]\r\n\r\n");
     CHECK(write(tree{}).content == u"Windows Registry Editor Version 5.00\r\n\r\n");
 }
@@ -185,7 +188,8 @@ TEST_CASE("writing then reading is the identity") {
             pending.pop_back();
             pending.insert(pending.end(), content.subkeys(at).begin(), content.subkeys(at).end());
             for (value stored : content.values(at)) {
-                bool const string = stored.type == value_type::sz || stored.type == value_type::expand_sz || stored.type == value_type::multi_sz;
+                bool const string =
+                    stored.type == value_type::sz || stored.type == value_type::expand_sz || stored.type == value_type::multi_sz;
                 text const units = units_of(stored.data);
                 if (!string || stored.data.empty() || (!units.empty() && units[units.size() - 1] == 0)) continue;
                 if (has_odd_byte(stored.data)) stored.data.back() = 0;

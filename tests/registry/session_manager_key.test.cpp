@@ -22,42 +22,52 @@ constexpr tree select(tree content, std::u16string_view system, std::uint32_t cu
     return content;
 }
 // Path and reason of what is found.
-constexpr bool finds(tree const& content, std::u16string_view path, std::uint32_t number, control_set_reason reason, location_request const& request = {}) {
+constexpr bool finds(tree const& content, std::u16string_view path, std::uint32_t number, control_set_reason reason,
+                     location_request const& request = {}) {
     location_result const result = find_session_manager(content, request);
-    return result.found && !result.error && content.path(result.found->key) == path && result.found->number == number && result.found->reason == reason &&
-           content.parent(result.found->control_set) == result.found->system && content.find(session_manager_path, result.found->control_set) == result.found->key;
+    return result.found && !result.error && content.path(result.found->key) == path && result.found->number == number &&
+           result.found->reason == reason && content.parent(result.found->control_set) == result.found->system &&
+           content.find(session_manager_path, result.found->control_set) == result.found->key;
 }
 
 // A hive: the root holds the control sets.
 constexpr tree hive() { return keys({u"ControlSet001\\Control\\Session Manager", u"ControlSet002\\Control\\Session Manager"}); }
 static_assert(finds(select(hive(), u"", 2), u"ControlSet002\\Control\\Session Manager", 2, control_set_reason::select_current));
-static_assert(finds(select(hive(), u"", 2), u"ControlSet001\\Control\\Session Manager", 1, control_set_reason::asked_for, {.control_set = 1}));
-static_assert(finds(keys({u"ControlSet003\\Control\\Session Manager", u"ControlSet001\\Services"}), u"ControlSet003\\Control\\Session Manager", 3,
-                    control_set_reason::only_one));
+static_assert(finds(select(hive(), u"", 2), u"ControlSet001\\Control\\Session Manager", 1, control_set_reason::asked_for,
+                    {.control_set = 1}));
+static_assert(finds(keys({u"ControlSet003\\Control\\Session Manager", u"ControlSet001\\Services"}),
+                    u"ControlSet003\\Control\\Session Manager", 3, control_set_reason::only_one));
 
 // An export of a running system, whole and in part.
 static_assert(finds(keys({u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment"}),
                     u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager", 0, control_set_reason::current_link));
-static_assert(finds(select(keys({u"HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Control\\Session Manager", u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager"}),
+static_assert(finds(select(keys({u"HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Control\\Session Manager",
+                                 u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager"}),
                            u"HKEY_LOCAL_MACHINE\\SYSTEM", 1),
                     u"HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Control\\Session Manager", 1, control_set_reason::select_current));
-static_assert(finds(select(keys({u"HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Control\\Session Manager", u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager"}),
+static_assert(finds(select(keys({u"HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Control\\Session Manager",
+                                 u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager"}),
                            u"HKEY_LOCAL_MACHINE\\SYSTEM", 2),
                     u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager", 0, control_set_reason::current_link));
 
 // A hive loaded under some name, in any case; beside the machine's own system, that one counts unless it has no Session Manager key.
-static_assert(finds(keys({u"HKEY_LOCAL_MACHINE\\offline\\controlset001\\CONTROL\\session manager"}), u"HKEY_LOCAL_MACHINE\\offline\\controlset001\\CONTROL\\session manager",
-                    1, control_set_reason::only_one));
-static_assert(finds(keys({u"HKEY_USERS\\x\\ControlSet001\\Control\\Session Manager"}), u"HKEY_USERS\\x\\ControlSet001\\Control\\Session Manager", 1,
-                    control_set_reason::only_one));
-static_assert(finds(keys({u"HKEY_LOCAL_MACHINE\\a\\ControlSet001\\Control\\Session Manager", u"HKEY_LOCAL_MACHINE\\System\\ControlSet001\\Control\\Session Manager"}),
+static_assert(finds(keys({u"HKEY_LOCAL_MACHINE\\offline\\controlset001\\CONTROL\\session manager"}),
+                    u"HKEY_LOCAL_MACHINE\\offline\\controlset001\\CONTROL\\session manager", 1, control_set_reason::only_one));
+static_assert(finds(keys({u"HKEY_USERS\\x\\ControlSet001\\Control\\Session Manager"}),
+                    u"HKEY_USERS\\x\\ControlSet001\\Control\\Session Manager", 1, control_set_reason::only_one));
+static_assert(finds(keys({u"HKEY_LOCAL_MACHINE\\a\\ControlSet001\\Control\\Session Manager",
+                          u"HKEY_LOCAL_MACHINE\\System\\ControlSet001\\Control\\Session Manager"}),
                     u"HKEY_LOCAL_MACHINE\\System\\ControlSet001\\Control\\Session Manager", 1, control_set_reason::only_one));
-static_assert(finds(keys({u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services", u"HKEY_LOCAL_MACHINE\\a\\ControlSet001\\Control\\Session Manager"}),
+static_assert(finds(keys({u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services",
+                          u"HKEY_LOCAL_MACHINE\\a\\ControlSet001\\Control\\Session Manager"}),
                     u"HKEY_LOCAL_MACHINE\\a\\ControlSet001\\Control\\Session Manager", 1, control_set_reason::only_one));
-static_assert(finds(keys({u"HKEY_LOCAL_MACHINE\\a\\ControlSet001\\Control\\Session Manager", u"HKEY_LOCAL_MACHINE\\b\\ControlSet001\\Control\\Session Manager"}),
-                    u"HKEY_LOCAL_MACHINE\\b\\ControlSet001\\Control\\Session Manager", 1, control_set_reason::only_one, {.system = u"hkey_local_machine\\B"}));
+static_assert(finds(keys({u"HKEY_LOCAL_MACHINE\\a\\ControlSet001\\Control\\Session Manager",
+                          u"HKEY_LOCAL_MACHINE\\b\\ControlSet001\\Control\\Session Manager"}),
+                    u"HKEY_LOCAL_MACHINE\\b\\ControlSet001\\Control\\Session Manager", 1, control_set_reason::only_one,
+                    {.system = u"hkey_local_machine\\B"}));
 
-static_assert(control_set_name(1) == u"ControlSet001" && control_set_name(12) == u"ControlSet012" && control_set_name(1234) == u"ControlSet1234");
+static_assert(control_set_name(1) == u"ControlSet001" && control_set_name(12) == u"ControlSet012" &&
+              control_set_name(1234) == u"ControlSet1234");
 static_assert(control_set_name(0) == u"ControlSet000" && control_set_number(u"ControlSet000") == 0u);
 static_assert(control_set_number(u"CONTROLSET002") == 2u && control_set_number(u"ControlSet1000") == 1000u);
 static_assert(!control_set_number(u"ControlSet01") && !control_set_number(u"ControlSet0001") && !control_set_number(u"ControlSet00x") &&
@@ -71,7 +81,9 @@ TEST_CASE("what is not found is said, with what is there instead") {
         REQUIRE(result.error.has_value());
         return describe(*result.error);
     };
-    std::string const no_sets = "no key with control sets (CurrentControlSet, ControlSet001 ...), neither at the top nor in HKEY_LOCAL_MACHINE\\SYSTEM or under another name";
+    std::string const no_sets =
+        "no key with control sets (CurrentControlSet, ControlSet001 ...), neither at the top nor in HKEY_LOCAL_MACHINE\\SYSTEM or under "
+        "another name";
     CHECK(error({}) == no_sets + "; there is no key at the top");
     CHECK(error(keys({u"Software", u"Microsoft\\ControlSet01"})) == no_sets + "; there is `Software`, `Microsoft` at the top");
     CHECK(error(select(hive(), u"", 3)) ==
@@ -80,13 +92,17 @@ TEST_CASE("what is not found is said, with what is there instead") {
           "no `Control\\Session Manager` in `ControlSet001`, which `Select\\Current` names; there is `Class` in `ControlSet001\\Control`");
     CHECK(error(select(keys({u"ControlSet001\\Services"}), u"", 1)) ==
           "no `Control\\Session Manager` in `ControlSet001`, which `Select\\Current` names; there is `Services` in `ControlSet001`");
-    CHECK(error(hive()) == "no `Select\\Current` of four bytes that says which control set counts; there is `ControlSet001`, `ControlSet002` at the top");
-    CHECK(error(select(hive(), u"", 1), {.control_set = 7}) == "no control set `ControlSet007`; there is `ControlSet001`, `ControlSet002`, `Select` at the top");
+    CHECK(error(hive()) ==
+          "no `Select\\Current` of four bytes that says which control set counts; there is `ControlSet001`, `ControlSet002` at the top");
+    CHECK(error(select(hive(), u"", 1), {.control_set = 7}) ==
+          "no control set `ControlSet007`; there is `ControlSet001`, `ControlSet002`, `Select` at the top");
     CHECK(error(keys({u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services"})) ==
           "no `Control\\Session Manager` in any control set; there is `CurrentControlSet` in `HKEY_LOCAL_MACHINE\\SYSTEM`");
-    CHECK(error(keys({u"HKEY_LOCAL_MACHINE\\a\\ControlSet001\\Control\\Session Manager", u"HKEY_LOCAL_MACHINE\\b\\ControlSet001\\Control\\Session Manager"})) ==
+    CHECK(error(keys({u"HKEY_LOCAL_MACHINE\\a\\ControlSet001\\Control\\Session Manager",
+                      u"HKEY_LOCAL_MACHINE\\b\\ControlSet001\\Control\\Session Manager"})) ==
           "no single key with control sets; there is HKEY_LOCAL_MACHINE\\a, HKEY_LOCAL_MACHINE\\b");
-    CHECK(error(hive(), {.system = u"HKEY_LOCAL_MACHINE\\SYSTEM"}) == "no key `HKEY_LOCAL_MACHINE\\SYSTEM`; there is `ControlSet001`, `ControlSet002` at the top");
+    CHECK(error(hive(), {.system = u"HKEY_LOCAL_MACHINE\\SYSTEM"}) ==
+          "no key `HKEY_LOCAL_MACHINE\\SYSTEM`; there is `ControlSet001`, `ControlSet002` at the top");
 
     tree wrong_size = hive();
     wrong_size.set(wrong_size.create(u"Select"), {u"Current", value_type::dword, {1, 0}});

@@ -34,7 +34,8 @@ constexpr bool keeps_order_and_spelling() {
     content.set(key, make_dword(u"Default", 2));
     content.set(key, make_sz(u"CURRENT", u"new"));
     return content.find(u"system\\SELECT") == key && content.values(key).size() == 2 && content.values(key)[0].name == u"Current" &&
-           content.values(key)[0].type == value_type::sz && content.path(key) == u"SYSTEM\\Select" && content.create(u"system") == content.parent(key);
+           content.values(key)[0].type == value_type::sz && content.path(key) == u"SYSTEM\\Select" &&
+           content.create(u"system") == content.parent(key);
 }
 static_assert(keeps_order_and_spelling());
 

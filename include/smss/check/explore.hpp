@@ -181,7 +181,8 @@ template <std::size_t Capacity, typename... Properties, model Model>
         if constexpr (wants_step_invariant) {
             if (result.how != ending::violated && !detail::all_hold(step_invariants, queue[head], action, next)) {
                 std::size_t i = 0;
-                (void)(... || (detail::breaks<Properties, Model>(queue[head], action, next) ? (fail(i, head, 1, action), true) : (++i, false)));
+                (void)(... || (detail::breaks<Properties, Model>(queue[head], action, next) ? (fail(i, head, 1, action), true)
+                                                                                            : (++i, false)));
             }
         }
         if constexpr (wants_step_goal) {
@@ -325,7 +326,9 @@ template <std::size_t Capacity, typename... Properties, model Model>
             return false;
         };
         std::size_t i = 0;
-        (void)(... || (detail::is_possibility<Properties> && judge_possibility(i, static_cast<Properties const*>(nullptr)) ? true : (++i, false)));
+        (void)(... || (detail::is_possibility<Properties> && judge_possibility(i, static_cast<Properties const*>(nullptr))
+                           ? true
+                           : (++i, false)));
         delete[] before;
         delete[] another;
         if (result.how != ending::complete) return result;

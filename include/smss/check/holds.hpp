@@ -50,7 +50,9 @@ struct spelt {
 };
 
 template <std::size_t Which, typename First, typename... Rest>
-struct nth : nth<Which - 1, Rest...> {};
+struct nth {
+    using type = typename nth<Which - 1, Rest...>::type;
+};
 template <typename First, typename... Rest>
 struct nth<0, First, Rest...> {
     using type = First;

@@ -31,7 +31,8 @@ struct any_visitor {
 
 // A state whose bytes are its value can be its own key.
 template <typename State>
-concept byte_packed = (std::is_integral_v<State> && sizeof(State) <= 8) || (std::is_class_v<State> && std::has_unique_object_representations_v<State> && sizeof(State) <= 16);
+concept byte_packed = (std::is_integral_v<State> && sizeof(State) <= 8) ||
+                      (std::is_class_v<State> && std::has_unique_object_representations_v<State> && sizeof(State) <= 16);
 
 }  // namespace detail
 

@@ -99,7 +99,9 @@ struct component_action {
 namespace detail {
 
 template <std::size_t Which, typename First, typename... Rest>
-struct nth_type : nth_type<Which - 1, Rest...> {};
+struct nth_type {
+    using type = typename nth_type<Which - 1, Rest...>::type;
+};
 template <typename First, typename... Rest>
 struct nth_type<0, First, Rest...> {
     using type = First;
@@ -214,7 +216,9 @@ struct parallel : detail::product_base<First, Rest...> {
     using state = typename base::state;
     using action = typename First::action;
 
-    [[nodiscard]] static constexpr bool has_action(action const& what) { return First::has_action(what) || (... || Rest::has_action(what)); }
+    [[nodiscard]] static constexpr bool has_action(action const& what) {
+        return First::has_action(what) || (... || Rest::has_action(what));
+    }
 
     template <typename Visit>
     static constexpr void successors(state const& at, Visit&& visit) {

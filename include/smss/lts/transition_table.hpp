@@ -135,7 +135,8 @@ using context_of = typename std::remove_cvref_t<decltype(Described::table)>::con
 
 /// The first row that is enabled in `state` for `action`, or null.
 template <table Table>
-[[nodiscard]] constexpr auto find_row(Table const& written, typename Table::state_type const& state, typename Table::action_type const& action,
+[[nodiscard]] constexpr auto find_row(Table const& written, typename Table::state_type const& state,
+                                      typename Table::action_type const& action,
                                       typename Table::context_type const& context = {}) -> decltype(written.begin()) {
     for (auto at = written.begin(); at != written.end(); ++at) {
         if (at->from == state && at->action == action && at->when.permits(context)) return at;

@@ -90,7 +90,9 @@ constexpr followed<state_of<Described>> follow() {
 }
 
 template <std::size_t Which, auto First, auto... Rest>
-struct nth_label : nth_label<Which - 1, Rest...> {};
+struct nth_label {
+    using type = typename nth_label<Which - 1, Rest...>::type;
+};
 template <auto First, auto... Rest>
 struct nth_label<0, First, Rest...> {
     using type = label<First>;
@@ -115,7 +117,8 @@ concept in_order = known<asked_for<Described, State, Actions...>, alphabet_of<De
 
 /// The actions can be taken one after the other, from `State` on.
 template <typename Described, auto State, auto... Actions>
-concept permitted_trace = described_by_table<Described> && (sizeof...(Actions) == 0 || detail::follow<Described, State, Actions...>().complete);
+concept permitted_trace =
+    described_by_table<Described> && (sizeof...(Actions) == 0 || detail::follow<Described, State, Actions...>().complete);
 
 /// Words of one's own for the members of a typestate: specialise it to give `typestate<Described, State>` more members,
 /// such as `static constexpr auto phase = State;`.

@@ -31,19 +31,19 @@ enum class api_action : std::uint8_t {
     connect,
     accept,
     accept_subsystem,
-    refuse_connection,     ///< type already served by this process, client cannot be opened, no memory
+    refuse_connection,  ///< type already served by this process, client cannot be opened, no memory
     ask,
-    receive,               ///< an API thread takes the request out of the port
-    refuse_unknown_number, ///< number of 7 or more: STATUS_NOT_IMPLEMENTED
-    refuse_stranger,       ///< numbers 0 to 2 from an ordinary client: STATUS_INVALID_PARAMETER
+    receive,                ///< an API thread takes the request out of the port
+    refuse_unknown_number,  ///< number of 7 or more: STATUS_NOT_IMPLEMENTED
+    refuse_stranger,        ///< numbers 0 to 2 from an ordinary client: STATUS_INVALID_PARAMETER
     forward,
     subsystem_answers,
-    subsystem_ends,        ///< the Sb request fails
-    finish,                ///< the handler has its status, good or bad
+    subsystem_ends,  ///< the Sb request fails
+    finish,          ///< the handler has its status, good or bad
     reply,
-    lose_reply,            ///< the reply cannot be delivered
-    repeat,                ///< after a lost reply the same request is carried out again
-    disconnect,            ///< the client closes the port or ends; nothing is answered
+    lose_reply,  ///< the reply cannot be delivered
+    repeat,      ///< after a lost reply the same request is carried out again
+    disconnect,  ///< the client closes the port or ends; nothing is answered
 };
 inline constexpr std::size_t api_action_count = static_cast<std::size_t>(api_action::disconnect) + 1;
 
@@ -54,8 +54,9 @@ inline constexpr std::array<std::string_view, api_phase_count> api_phase_names{
 };
 
 inline constexpr std::array<std::string_view, api_action_count> api_action_names{
-    "connect", "accept",          "accept_subsystem", "refuse_connection", "ask",            "receive", "refuse_unknown_number", "refuse_stranger",
-    "forward", "subsystem_answers", "subsystem_ends", "finish",            "reply",          "lose_reply", "repeat",             "disconnect",
+    "connect",         "accept",     "accept_subsystem",  "refuse_connection", "ask",    "receive", "refuse_unknown_number",
+    "refuse_stranger", "forward",    "subsystem_answers", "subsystem_ends",    "finish", "reply",   "lose_reply",
+    "repeat",          "disconnect",
 };
 
 }  // namespace detail
@@ -77,6 +78,9 @@ inline constexpr auto api_request_table = [] {
     using enum api_phase;
     using enum api_action;
     using row = profile_row<api_phase, api_action>;
+    constexpr auto const& dropped = under<choice::lost_reply::dropped>;
+    constexpr auto const& repeated = under<choice::lost_reply::request_repeated>;
+    // clang-format off
     return lts::transition_table{
         disconnected,
         {
@@ -100,10 +104,11 @@ inline constexpr auto api_request_table = [] {
             row{forwarded,    subsystem_answers,     answering,    "nt5_2 4.4.5 step 3"},
             row{forwarded,    subsystem_ends,        answering,    "nt5_2 4.4.5 step 3"},
             row{answering,    reply,                 connected,    "nt5_2 4.4.3 (for a subsystem: registered again)"},
-            row{answering,    lose_reply,            disconnected, "vectors A8", under<choice::lost_reply::dropped>},
-            row{answering,    repeat,                served,       "vectors A8, cases 198, 212, 218", under<choice::lost_reply::request_repeated>},
+            row{answering,    lose_reply,            disconnected, "vectors A8", dropped},
+            row{answering,    repeat,                served,       "vectors A8, cases 198, 212, 218", repeated},
         },
         lts::final_states{disconnected, refused, connected, registered}};
+    // clang-format on
 }();
 
 }  // namespace smss::machine

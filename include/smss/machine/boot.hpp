@@ -29,11 +29,12 @@ inline constexpr auto boot_table<edition::nt5_2> = [] {
     using enum boot_phase;
     using enum boot_action;
     using lts::row;
+    // clang-format off
     return lts::transition_table{
         created,
         {
             row{created,             create_api_port,           api_port,            "WI4 ch.5 step 1; nt5_2 1.3.5 to 1.3.7"},
-            row{created,             fail_stage,                stopped,             "windows-editions B.2 step 1 (asserted: treat as fatal)"},
+            row{created,             fail_stage,                stopped,             "windows-editions B.2 step 1 (asserted: fatal)"},
             row{api_port,            load_configuration,        configuration,       "nt5_2 1.4 stages 1 to 5, 2.3"},
             row{api_port,            fail_stage,                stopped,             "nt5_2 1.4 stages 2 and 5; vectors R1, R9"},
             row{configuration,       link_dos_devices,          dos_devices,         "WI4 ch.5 step 2; nt5_2 1.4 stage 6"},
@@ -64,6 +65,7 @@ inline constexpr auto boot_table<edition::nt5_2> = [] {
             row{waiting,             wake,                      stopped,             "nt5_2 1.2.6, 5.1 step 13"},
         },
         lts::final_states{stopped}};
+    // clang-format on
 }();
 
 // The books give the later editions' order, not their failure policy: rows marked "inf" carry nt5_2's policy over, under
@@ -73,6 +75,7 @@ inline constexpr auto boot_table<edition::nt6_1> = [] {
     using enum boot_phase;
     using enum boot_action;
     using lts::row;
+    // clang-format off
     return lts::transition_table{
         created,
         {
@@ -89,7 +92,7 @@ inline constexpr auto boot_table<edition::nt6_1> = [] {
             row{dos_devices,         fail_stage,                stopped,             "inf: as nt5_2"},
             row{sessions_directory,  run_boot_execute,          boot_execute,        "windows-editions B.3 step 8"},
             row{boot_execute,        rename_pending_files,      file_renames,        "windows-editions B.3 step 9"},
-            row{file_renames,        create_paging_files,       paging_files,        "windows-editions B.3 step 10 (before the known DLLs)"},
+            row{file_renames,        create_paging_files,       paging_files,        "windows-editions B.3 step 10 (before known DLLs)"},
             row{paging_files,        initialize_registry,       registry,            "windows-editions B.3 step 11"},
             row{registry,            write_dynamic_environment, dynamic_environment, "windows-editions B.3 step 12"},
             row{registry,            fail_stage,                stopped,             "inf: as nt5_2"},
@@ -104,6 +107,7 @@ inline constexpr auto boot_table<edition::nt6_1> = [] {
             row{waiting,             wake,                      stopped,             "windows-editions S27, S28"},
         },
         lts::final_states{stopped}};
+    // clang-format on
 }();
 
 // B.4: WI7, in the order as printed; steps 10 to 20 all read the registry and are one stage here.
@@ -112,6 +116,7 @@ inline constexpr auto boot_table<edition::nt10_0> = [] {
     using enum boot_phase;
     using enum boot_action;
     using lts::row;
+    // clang-format off
     return lts::transition_table{
         created,
         {
@@ -153,6 +158,7 @@ inline constexpr auto boot_table<edition::nt10_0> = [] {
             row{waiting,              wake,                        stopped,              "windows-editions S27, S28"},
         },
         lts::final_states{stopped}};
+    // clang-format on
 }();
 
 /// Does the failure of this act stop the system? Acts that the edition does not have stop nothing.

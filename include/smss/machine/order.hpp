@@ -59,9 +59,12 @@ inline constexpr std::array order_matrix{
 /// Which phase makes the first Win32 process possible: the environment must be complete before it.
 [[nodiscard]] constexpr boot_phase first_win32_process(edition which) noexcept {
     switch (which) {
-        case edition::nt5_2: return boot_phase::required_subsystems;
-        case edition::nt6_1: return boot_phase::initial_sessions;
-        case edition::nt10_0: return boot_phase::first_session;
+        case edition::nt5_2:
+            return boot_phase::required_subsystems;
+        case edition::nt6_1:
+            return boot_phase::initial_sessions;
+        case edition::nt10_0:
+            return boot_phase::first_session;
     }
     return boot_phase::stopped;
 }

@@ -68,6 +68,10 @@ inline constexpr auto subsystem_table = [] {
     using enum subsystem_phase;
     using enum subsystem_action;
     using row = profile_row<subsystem_phase, subsystem_action>;
+    constexpr auto const& reported = under<choice::subsystem_failure::reported>;
+    constexpr auto const& overwritten = under<choice::subsystem_failure::overwritten>;
+    constexpr auto const& notices_death = under<choice::first_subsystem_wait::notices_death>;
+    // clang-format off
     return lts::transition_table{
         deferred,
         {
@@ -77,9 +81,9 @@ inline constexpr auto subsystem_table = [] {
             row{started,     resume,         connecting,  "nt5_2 3.8.4 step 9"},
             row{started,     fail,           failed,      "nt5_2 3.8.4 step 6, 3.8.6"},
             row{connecting,  connect,        connected,   "nt5_2 4.2.4 to 4.2.6, 9.2.3"},
-            row{connecting,  notice_death,   failed,      "nt5_2 3.8.4 step 10", under<choice::first_subsystem_wait::notices_death>},
-            row{connecting,  time_out,       failed,      "nt5_2 3.8.4 step 10", under<choice::subsystem_failure::reported>},
-            row{connecting,  time_out,       connected,   "vectors S4", under<choice::subsystem_failure::overwritten>},
+            row{connecting,  notice_death,   failed,      "nt5_2 3.8.4 step 10", notices_death},
+            row{connecting,  time_out,       failed,      "nt5_2 3.8.4 step 10", reported},
+            row{connecting,  time_out,       connected,   "vectors S4", overwritten},
             row{connecting,  fail,           failed,      "nt5_2 3.8.5"},
             row{connecting,  stop,           terminating, "nt5_2 3.8.4 step 10 (STATUS_DELETE_PENDING)"},
             row{connected,   announce_again, connected,   "nt5_2 4.2.4; vectors A4"},
@@ -89,6 +93,7 @@ inline constexpr auto subsystem_table = [] {
             row{terminating, remove,         deferred,    "nt5_2 5.3.3, 3.8.7"},
         },
         lts::final_states{deferred, connected}};
+    // clang-format on
 }();
 
 }  // namespace smss::machine

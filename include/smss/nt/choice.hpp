@@ -19,7 +19,7 @@ namespace choice {
 // the enum, its row, and its name in `all_choices`.
 
 enum class multi_string_handler : std::uint8_t { once_per_string, rest_of_list_each_time };
-enum class rename_tail : std::uint8_t { by_length, loses_trailing_empty };
+enum class rename_tail : std::uint8_t { by_length, loses_lone_unit };
 enum class odd_rename_list : std::uint8_t { drops_unpaired, pairs_with_next_list };
 enum class known_dll_result : std::uint8_t { failures_skipped, last_section_decides };
 enum class known_dll_walk : std::uint8_t { whole_closure, to_former_end };
@@ -70,8 +70,8 @@ template <> inline constexpr choice_info info_of<choice::multi_string_handler>{
     "multi_string_handler", "ObjectDirectories creates each directory once; or walks the rest of the list for every string, n(n+1)/2 requests for n names.",
     "vectors R3; nt5_2 3.1.4", {"once_per_string", "rest_of_list_each_time"}, 1};
 template <> inline constexpr choice_info info_of<choice::rename_tail>{
-    "rename_tail", "Pending renames are decoded by length, so a final delete whose list terminator is missing is still done; or it is lost.",
-    "vectors P5; windows-editions D.3, D.11", {"by_length", "loses_trailing_empty"}, 1};
+    "rename_tail", "Pending renames are decoded by length, so that a last string of one unit without any NUL is still delivered; or it is lost.",
+    "vectors P5; windows-editions D.3, D.11", {"by_length", "loses_lone_unit"}, 1};
 template <> inline constexpr choice_info info_of<choice::odd_rename_list>{
     "odd_rename_list", "An unpaired last source is dropped; or it takes the first string of PendingFileRenameOperations2 as its target.",
     "vectors P4; windows-editions D.10, J6; nt5_2 2.4.5", {"drops_unpaired", "pairs_with_next_list"}, 1};

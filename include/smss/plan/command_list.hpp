@@ -40,7 +40,8 @@ constexpr void check_command(command const& line, diagnostics& oddities) {
         oddities.push_back({severity::notice, line.where, say(u"a line that names no image: \"", line.raw, u"\""), u"an image",
                             u"nothing is run for it", "SMSS-CFG-009"});
     } else if (line.image.view().find(u'"') != std::u16string_view::npos) {
-        oddities.push_back({severity::warning, line.where, say(u"a quotation mark in the image ", line.image), u"a path without blanks or quotes",
+        oddities.push_back({severity::warning, line.where, say(u"a quotation mark in the image ", line.image),
+                            u"a path without blanks or quotes",
                             u"there is no quoting: the mark counts as part of the name, which cannot be found", "SMSS-CFG-008"});
     }
 }

@@ -71,8 +71,8 @@ struct configuration {
     subsystem_plan subsystems{};
     std::optional<std::uint32_t> number_of_initial_sessions{};  ///< from nt6_1 on; the default when nothing is stored
     bool disable_wpbt_execution = false;                        ///< from nt10_0 on
-    bool mini_nt = false;                                       ///< Control\MiniNT exists: Windows PE
-    std::optional<std::uint32_t> safe_boot{};                   ///< Control\SafeBoot\Option\OptionValue
+    bool mini_nt = false;                                       ///< the key `Control\MiniNT` exists: Windows PE
+    std::optional<std::uint32_t> safe_boot{};                   ///< `Control\SafeBoot\Option\OptionValue`
     std::vector<other_value> other_values{};
 
     std::optional<reading_failure> failure{};

@@ -40,7 +40,8 @@ constexpr void check_dos_device(dos_device const& link, diagnostics& oddities) {
     }
     if (link.target.empty()) {
         oddities.push_back({severity::warning, link.where, u"an empty target", u"the path of a device",
-                            say(u"an existing link ", link.name, u" is removed; if there is none, one that leads nowhere is made"), "SMSS-CFG-025"});
+                            say(u"an existing link ", link.name, u" is removed; if there is none, one that leads nowhere is made"),
+                            "SMSS-CFG-025"});
     } else if (link.target[0] != u'\\') {
         oddities.push_back({severity::warning, link.where, say(u"the target ", link.target), u"an object path such as \\Device\\Null",
                             u"the link leads nowhere, or cannot be made, which fails the boot", "SMSS-CFG-025"});

@@ -88,8 +88,8 @@ struct environment_plan {
             }
             if (plan.outcome != status::success) {
                 oddities.push_back({severity::danger, item.where, detail::say(u"the variable name \"", item.name, u"\""),
-                                    u"a name that is not empty and has no = after its first unit", u"setting it fails, and with it the boot",
-                                    "SMSS-CFG-030"});
+                                    u"a name that is not empty and has no = after its first unit",
+                                    u"setting it fails, and with it the boot", "SMSS-CFG-030"});
                 break;
             }
         }

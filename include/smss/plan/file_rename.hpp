@@ -171,9 +171,10 @@ constexpr void check_rename(file_rename const& entry, profile const& as, diagnos
             reused += u'\0';
             if (buffer.size() > reused.size()) reused += buffer.view().substr(reused.size());
             std::u16string_view const left = reused.view().substr(waiting_offset < reused.size() ? waiting_offset : reused.size());
-            plan.oddities.push_back({severity::danger, waiting_at, detail::say(u"an unpaired source: ", *waiting), u"an even number of strings",
-                                     detail::say(u"it is paired with the first string of the second list, and the text read for it is undefined"),
-                                     "SMSS-CFG-014"});
+            plan.oddities.push_back(
+                {severity::danger, waiting_at, detail::say(u"an unpaired source: ", *waiting), u"an even number of strings",
+                 detail::say(u"it is paired with the first string of the second list, and the text read for it is undefined"),
+                 "SMSS-CFG-014"});
             waiting = text{left.substr(0, left.find(u'\0'))};
         } else if (waiting) {
             plan.unpaired = std::move(waiting);
@@ -198,9 +199,10 @@ constexpr void check_rename(file_rename const& entry, profile const& as, diagnos
             buffer += u'\0';
             bool const dropped = !as.takes(choice::odd_rename_list::pairs_with_next_list) || stored == second || second == nullptr;
             if (dropped) {
-                plan.oddities.push_back({severity::warning, waiting_at, detail::say(u"a source without a target: ", *waiting),
-                                         u"pairs of strings; a delete needs an empty string after its source and the NUL that ends the list",
-                                         u"it is dropped: this file is neither deleted nor renamed", "SMSS-CFG-014"});
+                plan.oddities.push_back(
+                    {severity::warning, waiting_at, detail::say(u"a source without a target: ", *waiting),
+                     u"pairs of strings; a delete needs an empty string after its source and the NUL that ends the list",
+                     u"it is dropped: this file is neither deleted nor renamed", "SMSS-CFG-014"});
             }
         }
     }

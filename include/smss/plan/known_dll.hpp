@@ -37,7 +37,9 @@ struct dll_directory {
     text raw{};   ///< as stored
     origin where{};
 
-    [[nodiscard]] friend constexpr bool operator==(dll_directory const& left, dll_directory const& right) { return left.path == right.path; }
+    [[nodiscard]] friend constexpr bool operator==(dll_directory const& left, dll_directory const& right) {
+        return left.path == right.path;
+    }
 };
 
 /// The whole family.
@@ -76,8 +78,8 @@ struct known_dll_list {
 
 /// Reads the values of the KnownDLLs key. `excluded` comes from `read_exclusions`.
 /// \source facts nt5_2 2.4.8, 3.6; windows-editions C.2, E.2; vectors K1, K4, K5
-[[nodiscard]] constexpr known_dll_list read_known_dlls(std::vector<registry::value> const& values, std::vector<text> excluded, edition which,
-                                                       environment const& with, diagnostics& oddities) {
+[[nodiscard]] constexpr known_dll_list read_known_dlls(std::vector<registry::value> const& values, std::vector<text> excluded,
+                                                       edition which, environment const& with, diagnostics& oddities) {
     known_dll_list known;
     known.excluded = std::move(excluded);
     known.entries.reserve(values.size());

@@ -41,7 +41,8 @@ inline constexpr std::u16string_view default_object_directories[]{u"\\Windows", 
         made.liberal = nt::equal_ignoring_case(entry.content, u"\\Windows") || nt::equal_ignoring_case(entry.content, u"\\RPC Control");
         if (entry.content.empty() || entry.content[0] != u'\\') {
             oddities.push_back({severity::warning, entry.where, detail::say(u"the name \"", entry.content, u"\""),
-                                u"an absolute object path such as \\Windows", u"this directory cannot be made and is skipped", "SMSS-CFG-024"});
+                                u"an absolute object path such as \\Windows", u"this directory cannot be made and is skipped",
+                                "SMSS-CFG-024"});
         }
         made.name = std::move(entry.content);
         made.where = std::move(entry.where);

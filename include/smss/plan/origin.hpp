@@ -23,7 +23,8 @@ struct origin {
     }
 };
 
-/// The origin of a whole value; `key` must be a literal. (A function because g++ 12 cannot build a const aggregate of texts in a constant expression.)
+/// The origin of a whole value; `key` must be a literal. (A function because g++ 12 cannot build a const aggregate of texts in a constant
+/// expression.)
 [[nodiscard]] constexpr origin origin_of(std::u16string_view key, std::u16string_view value) {
     origin made;
     made.key = key;

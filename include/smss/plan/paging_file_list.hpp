@@ -35,7 +35,8 @@ struct paging_plan {
 namespace detail {
 
 constexpr void check_paging_file(paging_file const& file, profile const& as, diagnostics& oddities) {
-    auto const odd = [&](severity level, text found, std::u16string_view expected, std::u16string_view effect, std::string_view requirement) {
+    auto const odd = [&](severity level, text found, std::u16string_view expected, std::u16string_view effect,
+                         std::string_view requirement) {
         oddities.push_back({level, file.where, std::move(found), text{expected}, text{effect}, requirement});
     };
     bool const letter = file.drive >= u'A' && file.drive <= u'Z';
@@ -50,11 +51,11 @@ constexpr void check_paging_file(paging_file const& file, profile const& as, dia
     if (file.system_managed) return;
     std::uint64_t const minimum = paging_bytes(file.minimum_mb, as);
     if (minimum < paging_bytes(smallest_paging_file_mb, as)) {
-        odd(severity::warning, say(u"the sizes \"", file.arguments, u"\", of which the first comes to ", minimum >> 20, u" MB"), u"at least 16 MB",
-            u"the file is not created, and an existing one of that name is deleted", "SMSS-CFG-022");
+        odd(severity::warning, say(u"the sizes \"", file.arguments, u"\", of which the first comes to ", minimum >> 20, u" MB"),
+            u"at least 16 MB", u"the file is not created, and an existing one of that name is deleted", "SMSS-CFG-022");
     } else if (file.minimum_mb > 0x0FFF'FFFF || file.maximum_mb > 0x0FFF'FFFF) {
-        odd(severity::warning, say(u"the sizes \"", file.arguments, u"\""), u"sizes in MB", u"no volume is large enough: the size shrinks until it fits",
-            "SMSS-CFG-019");
+        odd(severity::warning, say(u"the sizes \"", file.arguments, u"\""), u"sizes in MB",
+            u"no volume is large enough: the size shrinks until it fits", "SMSS-CFG-019");
     } else if (as.which == edition::nt5_2 && file.maximum_mb > largest_paging_file_mb) {
         odd(severity::notice, say(u"a size of ", file.maximum_mb, u" MB"), u"at most 4095 MB where the system is 32-bit without PAE",
             u"there it is cut to 4095 MB", "SMSS-CFG-022");
@@ -99,7 +100,8 @@ constexpr void check_paging_file(paging_file const& file, profile const& as, dia
         }
     }
     if (list.state == presence::stored && !plan.requested) {
-        oddities.push_back({severity::warning, where, u"no specifier at all", u"?:\\pagefile.sys", u"no paging file is made", "SMSS-CFG-023"});
+        oddities.push_back(
+            {severity::warning, where, u"no specifier at all", u"?:\\pagefile.sys", u"no paging file is made", "SMSS-CFG-023"});
     }
     return plan;
 }

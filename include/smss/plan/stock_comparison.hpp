@@ -160,8 +160,9 @@ struct comparison {
         }
         for (object_directory const& directory : plan.object_directories) {
             if (directory.liberal) continue;
-            say_that(severity::notice, directory.where, say(u"an object directory that a stock installation does not have: ", directory.name), {},
-                     u"it is made at boot", "SMSS-CFG-024");
+            say_that(severity::notice, directory.where,
+                     say(u"an object directory that a stock installation does not have: ", directory.name), {}, u"it is made at boot",
+                     "SMSS-CFG-024");
         }
     }
 
@@ -176,8 +177,8 @@ struct comparison {
         directory(known.directory32, u"\\syswow64");
         for (std::size_t i = 0; i < known.excluded.size(); ++i) {
             if (known.excluded[i].empty()) continue;
-            say_that(severity::danger, at(origin_of({}, u"ExcludeFromKnownDlls"), i), say(u"the exclusion of ", known.excluded[i]), u"an empty list",
-                     u"programs load this DLL from their own directory first, where it can be planted", "SMSS-CFG-027");
+            say_that(severity::danger, at(origin_of({}, u"ExcludeFromKnownDlls"), i), say(u"the exclusion of ", known.excluded[i]),
+                     u"an empty list", u"programs load this DLL from their own directory first, where it can be planted", "SMSS-CFG-027");
         }
         for (known_dll const& dll : known.entries) {
             bool const path = dll.file.view().find_first_of(u"\\/:") != std::u16string_view::npos;
@@ -202,7 +203,8 @@ struct comparison {
                          u"the .NET runtime loads the profiler it names into every process", "SMSS-CFG-029");
             } else if (nt::equal_ignoring_case(item.name, u"Path")) {
                 search_path(item);
-            } else if (nt::equal_ignoring_case(item.name, u"ComSpec") && !is_same_path(item.value, plan.system_root, u"\\system32\\cmd.exe")) {
+            } else if (nt::equal_ignoring_case(item.name, u"ComSpec") &&
+                       !is_same_path(item.value, plan.system_root, u"\\system32\\cmd.exe")) {
                 say_that(severity::warning, item.where, say(u"another command interpreter than usual: ", item.value),
                          u"%SystemRoot%\\system32\\cmd.exe", u"programs that ask for a command line start it", "SMSS-CFG-029");
             } else if (nt::equal_ignoring_case(item.name, u"windir") && !nt::equal_ignoring_case(item.value, plan.system_root)) {
@@ -227,8 +229,9 @@ struct comparison {
         if (windows == nullptr) return;
         command const line = windows->parsed();
         if (!is_same_path(line.image, plan.system_root, u"\\system32\\csrss.exe")) {
-            say_that(severity::danger, windows->where, say(u"another program than usual: ", line.image), u"%SystemRoot%\\system32\\csrss.exe",
-                     u"it is started as the Windows subsystem and the whole session depends on it", "SMSS-CFG-045");
+            say_that(severity::danger, windows->where, say(u"another program than usual: ", line.image),
+                     u"%SystemRoot%\\system32\\csrss.exe", u"it is started as the Windows subsystem and the whole session depends on it",
+                     "SMSS-CFG-045");
         }
         std::u16string_view rest = line.arguments;
         while (!rest.empty()) {
@@ -236,15 +239,17 @@ struct comparison {
             rest = item.rest;
             constexpr std::u16string_view prefix = u"ServerDll=";
             if (!nt::starts_with_ignoring_case(item.word, prefix)) continue;
-            std::u16string_view const module = item.word.substr(prefix.size(), item.word.find_first_of(u":,", prefix.size()) - prefix.size());
+            std::u16string_view const module =
+                item.word.substr(prefix.size(), item.word.find_first_of(u":,", prefix.size()) - prefix.size());
             if (stock::has(stock::csrss_modules, module)) continue;
-            say_that(severity::danger, windows->where, say(u"a module that stock csrss does not load: ", item.word), u"basesrv, winsrv, sxssrv",
-                     say(module, u" is loaded into csrss at every start of a session"), "SMSS-CFG-045");
+            say_that(severity::danger, windows->where, say(u"a module that stock csrss does not load: ", item.word),
+                     u"basesrv, winsrv, sxssrv", say(module, u" is loaded into csrss at every start of a session"), "SMSS-CFG-045");
         }
         for (std::size_t const index : plan.subsystems.to_start) {
             subsystem const& entry = plan.subsystems.entries[index];
             if (nt::equal_ignoring_case(entry.name, u"Windows") || nt::equal_ignoring_case(entry.name, u"Debug")) continue;
-            say_that(severity::danger, entry.where, say(u"a required subsystem that a stock installation does not have: ", entry.command_line), {},
+            say_that(severity::danger, entry.where,
+                     say(u"a required subsystem that a stock installation does not have: ", entry.command_line), {},
                      u"it is started at every boot, before anybody logs on", "SMSS-CFG-032");
         }
     }
@@ -264,8 +269,8 @@ struct comparison {
                      u"this once, pending renames may touch protected system files", "SMSS-CFG-037");
         }
         if (plan.number_of_initial_sessions && *plan.number_of_initial_sessions != 2) {
-            say_that(severity::notice, origin_of({}, u"NumberOfInitialSessions"), say(u"the number ", *plan.number_of_initial_sessions), u"2",
-                     u"as many sessions are made at boot", "SMSS-CFG-040");
+            say_that(severity::notice, origin_of({}, u"NumberOfInitialSessions"), say(u"the number ", *plan.number_of_initial_sessions),
+                     u"2", u"as many sessions are made at boot", "SMSS-CFG-040");
         }
         if (plan.disable_wpbt_execution) {
             say_that(severity::notice, origin_of({}, u"DisableWpbtExecution"), u"a number other than 0", u"no value",

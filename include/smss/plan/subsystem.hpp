@@ -144,8 +144,9 @@ constexpr void assign_role(subsystem_plan& plan, std::vector<text> const& names,
             if (stored.type == registry::value_type::dword) {
                 plan.posix_single_instance = true;
                 if (registry::dword_of(stored.data) == std::uint32_t{0}) {
-                    oddities.push_back({severity::notice, origin_of(u"SubSystems", stored.name), u"the number 0", u"the value absent, to turn it off",
-                                        u"the flag is set all the same: only the type counts", "SMSS-CFG-035"});
+                    oddities.push_back({severity::notice, origin_of(u"SubSystems", stored.name), u"the number 0",
+                                        u"the value absent, to turn it off", u"the flag is set all the same: only the type counts",
+                                        "SMSS-CFG-035"});
                 }
                 continue;
             }
@@ -168,14 +169,16 @@ constexpr void assign_role(subsystem_plan& plan, std::vector<text> const& names,
     }
     plan.required = detail::subsystem_names(required, u"Required", default_required_subsystems, oddities);
     plan.optional = detail::subsystem_names(optional, u"Optional", {}, oddities);
-    detail::assign_role(plan, plan.required, subsystem_role::required, origin_of(u"SubSystems", u"Required"), required == nullptr, oddities);
+    detail::assign_role(plan, plan.required, subsystem_role::required, origin_of(u"SubSystems", u"Required"), required == nullptr,
+                        oddities);
     detail::assign_role(plan, plan.optional, subsystem_role::optional, origin_of(u"SubSystems", u"Optional"), false, oddities);
 
     bool windows = false;
     for (std::size_t const index : plan.to_start) windows = windows || nt::equal_ignoring_case(plan.entries[index].name, u"Windows");
     if (!windows) {
         oddities.push_back({severity::danger, origin_of(u"SubSystems", u"Required"), u"no subsystem Windows among those required",
-                            u"Debug and Windows", u"csrss is not started, so the initial command cannot run and the boot fails", "SMSS-CFG-033"});
+                            u"Debug and Windows", u"csrss is not started, so the initial command cannot run and the boot fails",
+                            "SMSS-CFG-033"});
     }
     return plan;
 }

@@ -150,7 +150,8 @@ constexpr void check_list(multi_string const& list, origin const& where, diagnos
 
 /// Reads a stored value as the engine does where expansion is on: as `read_unexpanded`, and REG_EXPAND_SZ expanded.
 /// \source facts nt5_2 2.1.5 to 2.1.9; vectors R2, R3, R5
-[[nodiscard]] constexpr reading read_value(registry::value const* stored, origin const& where, environment const& with, diagnostics& oddities) {
+[[nodiscard]] constexpr reading read_value(registry::value const* stored, origin const& where, environment const& with,
+                                           diagnostics& oddities) {
     reading result = read_unexpanded(stored, where, oddities);
     if (stored != nullptr && stored->type == registry::value_type::expand_sz) {
         for (delivery& one : result.strings) detail::expand_delivery(one, with);
@@ -159,8 +160,8 @@ constexpr void check_list(multi_string const& list, origin const& where, diagnos
 }
 
 /// Reads a list that has a default: the default's strings when the value is absent.
-[[nodiscard]] constexpr reading read_list(registry::value const* stored, origin const& where, std::span<std::u16string_view const> otherwise,
-                                          environment const& with, diagnostics& oddities) {
+[[nodiscard]] constexpr reading read_list(registry::value const* stored, origin const& where,
+                                          std::span<std::u16string_view const> otherwise, environment const& with, diagnostics& oddities) {
     reading result = read_value(stored, where, with, oddities);
     if (stored != nullptr && detail::is_text(stored->type)) {
         oddities.push_back({severity::notice, where, detail::type_name(stored->type), u"REG_MULTI_SZ", u"it counts as a list of one string",
@@ -183,9 +184,8 @@ constexpr void check_list(multi_string const& list, origin const& where, diagnos
     if (stored == nullptr || stored->type == registry::value_type::none) return otherwise;
     std::optional<std::uint32_t> const number = registry::dword_of(stored->data);
     if (!number) {
-        oddities.push_back({severity::warning, where,
-                            detail::say(detail::type_name(stored->type), u" of ", stored->data.size(), u" bytes"), u"REG_DWORD of four bytes",
-                            detail::say(u"it counts as ", otherwise), requirement});
+        oddities.push_back({severity::warning, where, detail::say(detail::type_name(stored->type), u" of ", stored->data.size(), u" bytes"),
+                            u"REG_DWORD of four bytes", detail::say(u"it counts as ", otherwise), requirement});
         return otherwise;
     }
     if (stored->type != registry::value_type::dword) {

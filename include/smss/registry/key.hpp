@@ -260,7 +260,9 @@ private:
     [[nodiscard]] constexpr std::uint32_t position_of(key_index which, std::u16string_view name, std::uint32_t hash) const {
         node const& owner = nodes_[which];
         if (owner.value_index != not_indexed) {
-            return indexes_[owner.value_index].find(name, hash, [&](std::uint32_t position) { return owner.values[position].name.view(); }).number;
+            return indexes_[owner.value_index]
+                .find(name, hash, [&](std::uint32_t position) { return owner.values[position].name.view(); })
+                .number;
         }
         value const* const first = owner.values.data();
         value const* const last = first + owner.values.size();
@@ -278,7 +280,8 @@ private:
     constexpr void index_values(node const& owner) {
         name_index& index = indexes_[owner.value_index];
         index.clear();
-        for (std::size_t i = 0; i < owner.values.size(); ++i) index.insert(folded_hash(owner.values[i].name), static_cast<std::uint32_t>(i));
+        for (std::size_t i = 0; i < owner.values.size(); ++i)
+            index.insert(folded_hash(owner.values[i].name), static_cast<std::uint32_t>(i));
     }
 
     // Takes out the values that unsettled_values_[first, last), all of one key, in ascending order, name.

@@ -22,7 +22,7 @@ enum class reader_mode : std::uint8_t {
 /// Which names a path may begin with.
 enum class root_names : std::uint8_t {
     regedit,  ///< the root keys regedit knows, unabbreviated, in any case: HKEY_LOCAL_MACHINE and so on
-    any,      ///< any name, also after a leading `\`: what hivexregedit writes
+    any,      ///< any name, also after a leading `\`, which alone is the root of the tree: what hivexregedit writes
 };
 
 /// A line break inside a quoted string of data.

@@ -34,10 +34,10 @@ inline constexpr std::array<std::int8_t, 128> hex_digits = [] {
 /// before the digits, and no digits at all are 0. \source vectors wine8/reg-import 36, 37, 55
 struct hex_number {
     std::uint32_t value = 0;
-    std::size_t end = 0;     ///< index behind the last digit, or where it was asked to begin when there is no digit
+    std::size_t end = 0;  ///< index behind the last digit, or where it was asked to begin when there is no digit
     std::size_t digits = 0;
-    bool plain = true;       ///< digits only
-    bool overflow = false;   ///< more than 32 bits
+    bool plain = true;      ///< digits only
+    bool overflow = false;  ///< more than 32 bits
 };
 
 [[nodiscard]] constexpr hex_number read_hex_number(std::u16string_view line, std::size_t begin) noexcept {
@@ -85,7 +85,7 @@ public:
             if (at + 1 >= line.size()) {  // also when a backslash is the last character
                 if (breaks == string_line_break::kept && lines_.append_next()) continue;
                 lines_.rewind(start);
-                (void)lines_.report(start.line.size(), "a closing quotation mark", "the value is skipped");
+                (void)lines_.report(start.size, "a closing quotation mark", "the value is skipped");
                 return malformed;
             }
             if (!escaped) unescaped_.clear();
@@ -316,16 +316,14 @@ private:
         into.data[whole] = 0;  // an odd last byte gives way
         return true;
     }
-    constexpr void note_missing_nul() {
-        lines_.note(lines_.line().size(), "a NUL at the end of the string", "a NUL is added");
-    }
+    constexpr void note_missing_nul() { lines_.note(lines_.line().size(), "a NUL at the end of the string", "a NUL is added"); }
 
     static constexpr std::string_view one_byte = "a byte of one or two hexadecimal digits";
 
     line_reader& lines_;
     string_line_break breaks_;
     bool ansi_bytes_;
-    std::u16string_view string_{};          // into the line, or into unescaped_
+    std::u16string_view string_{};  // into the line, or into unescaped_
     std::vector<char16_t> unescaped_{};
 };
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// Knows: how `.reg` text falls into lines, and how a malformed place in one is reported in either reading mode.
+// Knows: how the lines of `.reg` text are counted, and how a malformed place in one is reported in either reading mode.
 #pragma once
 
 #include <smss/nt/text.hpp>
 #include <smss/registry/reader_option.hpp>
 #include <smss/registry/reg_diagnostic.hpp>
-#include <smss/registry/reg_encoding.hpp>
+#include <smss/registry/reg_source.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -18,7 +17,7 @@ namespace smss::registry::detail {
 
 [[nodiscard]] constexpr bool is_blank(char16_t unit) noexcept { return unit == u' ' || unit == u'\t'; }
 
-/// The first index from `at` on that is not a blank.
+/// The first index from `begin` on that is not a blank.
 [[nodiscard]] constexpr std::size_t skip_blanks(std::u16string_view line, std::size_t begin) noexcept {
     char16_t const* at = line.data() + begin;
     char16_t const* const end = line.data() + line.size();
@@ -32,65 +31,60 @@ namespace smss::registry::detail {
     return at == line.size() || line[at] == u';';
 }
 
-/// Walks through text line by line and keeps what is found wrong with it. Offsets are code units from the start of a line.
+/// Walks through text line by line and keeps what is found wrong with it. Offsets are code units from the start of a line;
+/// views of a line hold until the next one is taken.
 class line_reader {
 public:
-    constexpr line_reader(decoded_text const& whole, reader_options const& options)
-        : line_reader{whole.view(), options} {
-        malformed_ = whole.malformed;
-        doubtful_ = whole.doubtful;
-    }
-    constexpr line_reader(std::u16string_view whole, reader_options const& options)
-        : whole_{whole}, strict_{options.mode == reader_mode::strict}, most_{options.most_diagnostics} {}
+    constexpr line_reader(line_source source, reader_options const& options)
+        : source_{std::move(source)}, strict_{options.mode == reader_mode::strict}, most_{options.most_diagnostics} {}
 
-    /// Goes to the next line; false at the end of the text, and after an error. A line ends at CR LF, LF or CR, the text at
-    /// its first NUL. \source vectors wine8/reg-import 22, 24, 121
+    /// Goes to the next line; false at the end of the text, and after an error. The text ends at its first NUL.
+    /// \source vectors wine8/reg-import 22, 24, 121
     constexpr bool next() {
-        if (failed() || next_ == whole_.size()) return false;
-        std::size_t const begin = next_;
-        std::size_t const end = end_of_line(begin);
-        line_ = whole_.substr(begin, end - begin);
+        if (failed() || source_.at_end()) return false;
+        source_.take();
+        line_ = source_.line();
         number_ += 1 + appended_;
         appended_ = 0;
-        next_ = after_line_break(end);
-        if (malformed_ - begin < line_.size()) {  // unsigned: also false when it lies before this line
-            if (!report(malformed_ - begin, "well-formed text in the file's encoding", "U+FFFD is read in its place")) return false;
+        if (source_.malformed() != decoded::nowhere) {
+            if (!report(source_.malformed(), "well-formed text in the file's encoding", "U+FFFD is read in its place")) return false;
         }
-        if (doubtful_ - begin < line_.size()) {
-            note(doubtful_ - begin, "text beyond ASCII that can only be ANSI", "it is read as Windows-1252, although it could be UTF-8");
+        if (!doubted_ && source_.is_beyond_ascii()) {
+            doubted_ = true;
+            std::size_t const at = source_.doubtful();
+            if (at != decoded::nowhere)
+                note(at, "text beyond ASCII that can only be ANSI", "it is read as Windows-1252, although it could be UTF-8");
         }
-        if (end < whole_.size() && whole_[end] == u'\0') {
-            whole_ = whole_.substr(0, end + 1);  // so that the NUL shows in the report
-            line_ = whole_.substr(begin);
-            bool const go_on = report(end - begin, "text without NUL characters", "the text is read up to here");
-            whole_ = whole_.substr(0, end);
-            line_ = whole_.substr(begin);
-            next_ = end;
-            return go_on;
+        at_nul_ = source_.ends_at_nul();
+        if (at_nul_) {
+            source_.cut();
+            return report(line_.size(), "text without NUL characters", "the text is read up to here");
         }
         return true;
     }
 
-    /// A place to come back to.
+    /// A place to come back to within the same line.
     struct mark {
-        std::u16string_view line;
-        std::size_t next;
+        line_source::mark source;
+        std::size_t size;
     };
-    [[nodiscard]] constexpr mark here() const noexcept { return {line_, next_}; }
+    [[nodiscard]] constexpr mark here() const noexcept { return {source_.here(), line_.size()}; }
     constexpr void rewind(mark to) noexcept {
-        line_ = to.line;
-        next_ = to.next;
+        source_.rewind(to.source);
+        line_ = source_.line().substr(0, to.size);
         appended_ = 0;
     }
     /// Lets the current line also take in the next one, with the line break between them; false when there is none to take.
     constexpr bool append_next() {
-        if (next_ == whole_.size()) return false;
-        std::size_t const begin = static_cast<std::size_t>(line_.data() - whole_.data());
-        std::size_t const end = end_of_line(next_);
-        if (end < whole_.size() && whole_[end] == u'\0') return false;
-        if (malformed_ >= next_ && malformed_ < end) return false;
-        line_ = whole_.substr(begin, end - begin);
-        next_ = after_line_break(end);
+        if (source_.at_end()) return false;
+        mark const before = here();
+        bool const malformed = source_.malformed() != decoded::nowhere;
+        source_.append();
+        if (source_.ends_at_nul() || (!malformed && source_.malformed() != decoded::nowhere)) {
+            source_.rewind(before.source);
+            return false;
+        }
+        line_ = source_.line();
         ++appended_;
         return true;
     }
@@ -103,8 +97,8 @@ public:
         line_ = {begin, static_cast<std::size_t>(end - begin)};
     }
 
-    /// The key that reports name from now on, as it is written; the view must outlive the reader.
-    constexpr void within(std::u16string_view key) noexcept { key_ = key; }
+    /// The key that reports name from now on, as it is written.
+    constexpr void within(std::u16string_view key) { key_ = text{key}; }
 
     /// Something malformed at that offset of the current line. True: it was noted and reading may go on; false: reading is strict.
     constexpr bool report(std::size_t offset, std::string_view expected, std::string_view done) {
@@ -151,34 +145,22 @@ private:
         }
         return at;
     }
-    // Pointers here and elsewhere where every unit is looked at: in constant expressions each operator[] costs four steps.
-    [[nodiscard]] constexpr std::size_t end_of_line(std::size_t begin) const noexcept {
-        char16_t const* at = whole_.data() + begin;
-        char16_t const* const end = whole_.data() + whole_.size();
-        while (at != end && (*at > u'\r' || (*at != u'\n' && *at != u'\r' && *at != u'\0'))) ++at;
-        return static_cast<std::size_t>(at - whole_.data());
-    }
-    [[nodiscard]] constexpr std::size_t after_line_break(std::size_t end) const noexcept {
-        if (end == whole_.size()) return end;
-        bool const two = whole_[end] == u'\r' && end + 1 < whole_.size() && whole_[end + 1] == u'\n';
-        return end + (two ? 2 : 1);
-    }
     [[nodiscard]] constexpr text excerpt(std::size_t offset) const {
         constexpr std::size_t longest = 40;
+        if (offset >= line_.size() && at_nul_) return text{std::u16string_view{u"\0", 1}};
         if (offset >= line_.size()) return {};
         std::u16string_view const rest = line_.substr(offset);
         if (rest.size() <= longest) return text{rest};
         return text{rest.substr(0, longest)} + u"...";
     }
 
-    std::u16string_view whole_;
+    line_source source_;
     std::u16string_view line_{};
-    std::u16string_view key_{};
-    std::size_t malformed_ = decoded_text::nowhere;
-    std::size_t doubtful_ = decoded_text::nowhere;
-    std::size_t next_ = 0;      // where the next line begins
+    text key_{};
     std::size_t number_ = 0;    // of the current line
     std::size_t appended_ = 0;  // lines taken in by append_next
+    bool at_nul_ = false;       // the current line ends at a NUL
+    bool doubted_ = false;      // whether ANSI text could be UTF-8 was looked into
     bool strict_;
     std::size_t most_;
     std::vector<diagnostic> diagnostics_{};

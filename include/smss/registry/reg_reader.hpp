@@ -41,10 +41,8 @@ namespace detail {
 
 class reg_reader {
 public:
-    /// \param whole `decoded_text`, or a view of code units
-    template <typename Whole>
-    constexpr reg_reader(Whole const& whole, text_encoding encoding, reader_options const& options, tree existing)
-        : options_{options}, encoding_{encoding}, content_{std::move(existing)}, lines_{whole, options_} {}
+    constexpr reg_reader(line_source source, text_encoding encoding, reader_options const& options, tree existing)
+        : options_{options}, encoding_{encoding}, content_{std::move(existing)}, lines_{std::move(source), options_} {}
 
     [[nodiscard]] constexpr parse_result read() {
         reg_version const version = read_header();
@@ -97,8 +95,7 @@ private:
                 if (behind != data_reader::malformed) read_value(data, at, behind, text{data.string()});
                 return;
             }
-            default:
-                (void)lines_.report(at, "a key in brackets, a value name in quotation marks, @ or a comment", "the line is skipped");
+            default: (void)lines_.report(at, "a key in brackets, a value name in quotation marks, @ or a comment", "the line is skipped");
         }
     }
 
@@ -119,9 +116,13 @@ private:
         current_ = no_key;
         lines_.within(line.substr(at, end - at));
         if (!is_rest_empty(line, end + 1)) {
-            if (!lines_.report(skip_blanks(line, end + 1), "the end of the line or a comment", "the rest of the line is passed over")) return;
+            if (!lines_.report(skip_blanks(line, end + 1), "the end of the line or a comment", "the rest of the line is passed over"))
+                return;
         }
-        if (options_.roots == root_names::any && at != end && line[at] == u'\\') ++at;
+        if (options_.roots == root_names::any && at != end && line[at] == u'\\' && ++at == end && !deletes) {
+            current_ = tree::root();
+            return;
+        }
         if (!check_path(at, end, deletes)) return;
         if (deletes) {
             delete_key(line.substr(at, end - at));
@@ -153,7 +154,8 @@ private:
             }
             at += name.size();
             if (at == end) break;
-            if (++at == end && !lines_.report(at, "a key name behind the backslash", "the last backslash is passed over")) return false;
+            if (++at == end)
+                lines_.note(at, "a key name behind the backslash", "the last backslash is passed over");  // hivexregedit's top key
         }
         return !deletes || depth > 1 || refuse(end, "a path below the root key");
     }
@@ -235,7 +237,7 @@ private:
 /// \source Microsoft "How to add, modify, or delete registry subkeys and values by using a .reg file"; vectors wine8/reg-import
 [[nodiscard]] constexpr parse_result parse(std::u16string_view units, reader_options const& options = {}, tree existing = {}) {
     if (units.starts_with(u'\uFEFF')) units.remove_prefix(1);
-    return detail::reg_reader{units, text_encoding::utf16le, options, std::move(existing)}.read();
+    return detail::reg_reader{detail::line_source{units}, text_encoding::utf16le, options, std::move(existing)}.read();
 }
 
 /// Reads the bytes of a `.reg` file; usable in constant expressions.
@@ -253,7 +255,8 @@ private:
         return refused;
     }
     if (encoding == text_encoding::utf8 && !options.encoding && options.mode == reader_mode::as_regedit) {
-        refused.error = parse_error{1, 1, {}, u"UTF-8 text with a byte order mark", "UTF-16LE or ANSI text, which is all that regedit reads"};
+        refused.error =
+            parse_error{1, 1, {}, u"UTF-8 text with a byte order mark", "UTF-16LE or ANSI text, which is all that regedit reads"};
         return refused;
     }
     if (encoding == text_encoding::ansi && file.size() > 1 && file[0] != '\0' && file[1] == '\0') {
@@ -261,8 +264,7 @@ private:
         return refused;
     }
     if (mark.length != 0 && mark.encoding == encoding) file.remove_prefix(mark.length);
-    decoded_text const decoded = decode(file, encoding);
-    return detail::reg_reader{decoded, encoding, options, std::move(existing)}.read();
+    return detail::reg_reader{detail::line_source{file, encoding}, encoding, options, std::move(existing)}.read();
 }
 
 }  // namespace smss::registry

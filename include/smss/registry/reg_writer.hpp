@@ -29,8 +29,8 @@ struct writer_options {
 
 /// Something that `.reg` text cannot say.
 struct unwritable {
-    text key{};                 ///< path of the key
-    text name{};                ///< name of the value; empty when it is the key that cannot be written (with all below it)
+    text key{};   ///< path of the key
+    text name{};  ///< name of the value; empty when it is the key that cannot be written (with all below it)
     std::string_view reason{};
 
     [[nodiscard]] friend constexpr bool operator==(unwritable const&, unwritable const&) = default;
@@ -124,8 +124,10 @@ private:
         if (!first && names.find(u'\\') != names.npos) return "a key name holds a backslash";
         if (first || depth == 1) {
             std::u16string_view const root = path().substr(0, path().find(u'\\'));
-            if (options_.roots == root_names::regedit && !is_root_key_name(root)) return "the path does not begin with a root key of regedit";
-            if (root.starts_with(u'-') || root.starts_with(u' ') || root.starts_with(u'\t')) return "a path cannot begin with this character";
+            if (options_.roots == root_names::regedit && !is_root_key_name(root))
+                return "the path does not begin with a root key of regedit";
+            if (root.starts_with(u'-') || root.starts_with(u' ') || root.starts_with(u'\t'))
+                return "a path cannot begin with this character";
         }
         if (depth > deepest_key) return "keys are nested deeper than 512 levels";
         for (;;) {
@@ -245,9 +247,7 @@ private:
 
     constexpr void end_line() { say(u"\r\n"); }
     constexpr void say(std::u16string_view units) { out_ += units; }
-    static constexpr void append(std::vector<char16_t>& to, std::u16string_view units) {
-        to.insert(to.end(), units.begin(), units.end());
-    }
+    static constexpr void append(std::vector<char16_t>& to, std::u16string_view units) { to.insert(to.end(), units.begin(), units.end()); }
 
     tree const& content_;
     writer_options options_;

@@ -54,8 +54,8 @@ inline constexpr std::u16string_view current_control_set_name = u"CurrentControl
 
 /// The values of the `Select` key beside the control sets; nothing where one is absent or not of four bytes.
 struct select_values {
-    std::optional<std::uint32_t> current{};          ///< the set of the last (or running) boot
-    std::optional<std::uint32_t> default_set{};      ///< the set that the loader takes unless told otherwise
+    std::optional<std::uint32_t> current{};      ///< the set of the last (or running) boot
+    std::optional<std::uint32_t> default_set{};  ///< the set that the loader takes unless told otherwise
     std::optional<std::uint32_t> failed{};
     std::optional<std::uint32_t> last_known_good{};
 };
@@ -78,18 +78,18 @@ struct select_values {
 
 /// Why a control set was taken.
 enum class control_set_reason : std::uint8_t {
-    asked_for,        ///< by its number
-    select_current,   ///< `Select\Current` names it
-    current_link,     ///< it is the export of `CurrentControlSet`
-    only_one,         ///< there is no `Select\Current` and no other control set with a Session Manager key
+    asked_for,       ///< by its number
+    select_current,  ///< `Select\Current` names it
+    current_link,    ///< it is the export of `CurrentControlSet`
+    only_one,        ///< there is no `Select\Current` and no other control set with a Session Manager key
 };
 
 /// The Session Manager's key and how it was found.
 struct session_manager_location {
-    key_index system = no_key;       ///< the key that holds the control sets: the root of a hive, `HKEY_LOCAL_MACHINE\SYSTEM`, ...
+    key_index system = no_key;  ///< the key that holds the control sets: the root of a hive, `HKEY_LOCAL_MACHINE\SYSTEM`, ...
     key_index control_set = no_key;
-    key_index key = no_key;          ///< `Control\Session Manager` below it
-    std::uint32_t number = 0;        ///< of the control set; 0 for an exported `CurrentControlSet`
+    key_index key = no_key;    ///< `Control\Session Manager` below it
+    std::uint32_t number = 0;  ///< of the control set; 0 for an exported `CurrentControlSet`
     control_set_reason reason = control_set_reason::asked_for;
 
     [[nodiscard]] friend constexpr bool operator==(session_manager_location const&, session_manager_location const&) = default;
@@ -169,9 +169,10 @@ private:
         }
         std::vector<key_index> const& candidates = usable.empty() ? with_control_sets : usable;
         if (candidates.empty()) {
-            fail(u"key with control sets (CurrentControlSet, ControlSet001 ...), neither at the top nor in HKEY_LOCAL_MACHINE\\SYSTEM "
-                 u"or under another name",
-                 names_below(tree::root()));
+            fail(
+                u"key with control sets (CurrentControlSet, ControlSet001 ...), neither at the top nor in HKEY_LOCAL_MACHINE\\SYSTEM "
+                u"or under another name",
+                names_below(tree::root()));
             return no_key;
         }
         if (candidates.size() == 1) return candidates[0];

@@ -36,9 +36,7 @@ protected:
     // smss itself makes this session in the course of its boot: whatever fails stops the system.
     [[nodiscard]] constexpr bool is_own(unsigned s) const { return s == 0 && !this->rule.by_copy; }
 
-    [[nodiscard]] constexpr boot_stage const& stage_of(state const& now) const {
-        return this->plan.after[static_cast<unsigned>(now.boot)];
-    }
+    [[nodiscard]] constexpr boot_stage const& stage_of(state const& now) const { return this->plan.after[static_cast<unsigned>(now.boot)]; }
 
     static constexpr void advance(state& next, boot_stage const& stage) {
         next.boot = stage.next;
@@ -59,7 +57,8 @@ protected:
         boot_stage const& stage = stage_of(now);
         session_state const& first = now.session[0];
         switch (stage.how) {
-            case role::none: return;
+            case role::none:
+                return;
             case role::plain: {
                 state next = now;
                 advance(next, stage);
@@ -100,7 +99,8 @@ protected:
                 }
                 break;
             case role::first_csrss:
-            case role::first_command: break;  // steps of session 0
+            case role::first_command:
+                break;  // steps of session 0
         }
         if (now.faults != 0) fail_boot(now, stage, visit);
     }

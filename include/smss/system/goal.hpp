@@ -53,7 +53,8 @@ struct session_after_another_ended {
         bool newest_is_up = false;
         for (unsigned s = 0; s < State::session_room; ++s) {
             numbered += now.session[s].sm_id != 0;
-            newest_is_up = newest_is_up || (s != 0 && now.session[s].phase == session_phase::active && now.session[s].sm_id + 1 == now.next_sm_id);
+            newest_is_up =
+                newest_is_up || (s != 0 && now.session[s].phase == session_phase::active && now.session[s].sm_id + 1 == now.next_sm_id);
         }
         return newest_is_up && numbered + 1 < now.next_sm_id;
     }
@@ -62,7 +63,8 @@ struct session_after_another_ended {
 /// \source nt5_2 4.6.1
 struct sm_id_unrelated_to_session {
     static constexpr std::string_view requirement = "SMSS-GOAL-004";
-    static constexpr std::string_view sentence = "The same session number comes with another subsystem session number than at first: the two are unrelated.";
+    static constexpr std::string_view sentence =
+        "The same session number comes with another subsystem session number than at first: the two are unrelated.";
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         for (unsigned s = 1; s < State::session_room; ++s) {
@@ -156,8 +158,9 @@ inline constexpr property_list<deferred_subsystem_loaded, start_waits_its_turn, 
 
 /// Answers that need no optional subsystem.
 inline constexpr property_list<answers<answer::started>, answers<answer::start_failed>, answers<answer::start_without_room>,
-                               answers<answer::start_vanished>, answers<answer::stopped>, answers<answer::stop_unknown>, answers<answer::completed>,
-                               answers<answer::refused_stranger>, answers<answer::not_implemented>, answers<answer::connection_refused>>
+                               answers<answer::start_vanished>, answers<answer::stopped>, answers<answer::stop_unknown>,
+                               answers<answer::completed>, answers<answer::refused_stranger>, answers<answer::not_implemented>,
+                               answers<answer::connection_refused>>
     of_api{};
 
 namespace detail {
@@ -182,14 +185,16 @@ inline constexpr auto of_boot = detail::phases_of<Which>(std::make_index_sequenc
 
 /// Every way to stop the system, with the default choices.
 template <edition Which>
-inline constexpr property_list<stops_by<stop_reason::initialization>, stops_by<stop_reason::verification>, stops_by<stop_reason::initial_command>,
-                               stops_by<stop_reason::unhandled_exception>, stops_by<stop_reason::critical_smss>,
-                               stops_by<stop_reason::critical_csrss>, stops_by<stop_reason::critical_wininit>>
+inline constexpr property_list<stops_by<stop_reason::initialization>, stops_by<stop_reason::verification>,
+                               stops_by<stop_reason::initial_command>, stops_by<stop_reason::unhandled_exception>,
+                               stops_by<stop_reason::critical_smss>, stops_by<stop_reason::critical_csrss>,
+                               stops_by<stop_reason::critical_wininit>>
     of_stops{};
 template <>
-inline constexpr property_list<stops_by<stop_reason::initialization>, stops_by<stop_reason::verification>, stops_by<stop_reason::initial_command>,
-                               stops_by<stop_reason::unhandled_exception>, stops_by<stop_reason::logon_process>,
-                               stops_by<stop_reason::critical_smss>, stops_by<stop_reason::critical_csrss>>
+inline constexpr property_list<stops_by<stop_reason::initialization>, stops_by<stop_reason::verification>,
+                               stops_by<stop_reason::initial_command>, stops_by<stop_reason::unhandled_exception>,
+                               stops_by<stop_reason::logon_process>, stops_by<stop_reason::critical_smss>,
+                               stops_by<stop_reason::critical_csrss>>
     of_stops<edition::nt5_2>{};
 
 /// Every goal of the edition in a scope with two sessions and two optional subsystems, with the default choices.

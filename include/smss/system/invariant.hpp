@@ -47,8 +47,9 @@ template <typename State>
     boot_stage const& stage = boot_plan_of(before.rule.which).after[static_cast<unsigned>(before.boot)];
     if (!stage.fatal) return {};
     stop_reason const why = stage.act == boot_action::start_initial_command ? stop_reason::initial_command
-                            : stage.act == boot_action::wait_for_processes && before.rule.which == edition::nt5_2 ? stop_reason::logon_process
-                                                                                                                  : stop_reason::initialization;
+                            : stage.act == boot_action::wait_for_processes && before.rule.which == edition::nt5_2
+                                ? stop_reason::logon_process
+                                : stop_reason::initialization;
     return {before.rule.stage_stops, before.rule.stage_passes, why};
 }
 
@@ -71,24 +72,33 @@ template <typename State>
         return {true, false, before.session[0].csrss == csrss_state::none ? stop_reason::windows_subsystem : stop_reason::logon_process};
     }
     switch (action) {
-        case kill_smss: return {true, false, stop_reason::critical_smss};
-        case raise_exception: return {true, false, stop_reason::unhandled_exception};
-        case fail_verification: return {before.rule.verification_stops, before.rule.verification_passes, stop_reason::verification};
-        case fail_stage: return after_stage(before);
+        case kill_smss:
+            return {true, false, stop_reason::critical_smss};
+        case raise_exception:
+            return {true, false, stop_reason::unhandled_exception};
+        case fail_verification:
+            return {before.rule.verification_stops, before.rule.verification_passes, stop_reason::verification};
+        case fail_stage:
+            return after_stage(before);
         case notice_death_0:
-        case refuse_winlogon_0: return after_first_session(before);
+        case refuse_winlogon_0:
+            return after_first_session(before);
         case fail_session_0:
             // A csrss that cannot be used may count as started: then nothing stops yet.
             if (before.session[0].phase == session_phase::csrss_starting && before.rule.failure_overwritten) {
                 return {before.rule.stage_stops && before.rule.by_copy && before.rule.failure_reported, true, stop_reason::initialization};
             }
             return after_first_session(before);
-        case kill_wininit_0: return {true, false, stop_reason::critical_wininit};
-        case kill_winlogon_0: return {};
-        default: break;
+        case kill_wininit_0:
+            return {true, false, stop_reason::critical_wininit};
+        case kill_winlogon_0:
+            return {};
+        default:
+            break;
     }
     if (is_any(action, kill_csr_0)) return after_csrss(before, number_of(action));
-    if (is_any(action, kill_winlogon_0)) return {before.rule.winlogon_critical, before.rule.winlogon_logs_off, stop_reason::critical_winlogon};
+    if (is_any(action, kill_winlogon_0))
+        return {before.rule.winlogon_critical, before.rule.winlogon_logs_off, stop_reason::critical_winlogon};
     return {};
 }
 
@@ -101,7 +111,8 @@ template <typename State>
 struct crash_iff_critical_death {
     static constexpr std::string_view requirement = "SMSS-CRASH-001";
     static constexpr std::string_view sentence =
-        "The system stops if and only if a process that it cannot live without has ended or a fatal stage has failed, and it names the right one.";
+        "The system stops if and only if a process that it cannot live without has ended or a fatal stage has failed, and it names the "
+        "right one.";
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         return detail::expected(before, action).met_by(after.stop);
@@ -127,11 +138,12 @@ struct hard_error_only_by_smss {
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         if (fate_of(after.stop, after.rule.which) != machine::fate::hard_error) return true;
-        if (action == system_action::kill_smss || is_any(action, system_action::kill_csr_0) || is_any(action, system_action::kill_winlogon_0) ||
-            is_any(action, system_action::kill_wininit_0)) {
+        if (action == system_action::kill_smss || is_any(action, system_action::kill_csr_0) ||
+            is_any(action, system_action::kill_winlogon_0) || is_any(action, system_action::kill_wininit_0)) {
             return false;
         }
-        bool const by_wait = after.stop == stop_reason::windows_subsystem || (after.stop == stop_reason::logon_process && before.boot == boot_phase::waiting);
+        bool const by_wait = after.stop == stop_reason::windows_subsystem ||
+                             (after.stop == stop_reason::logon_process && before.boot == boot_phase::waiting);
         return !by_wait || detail::wait_is_over(before);
     }
 };

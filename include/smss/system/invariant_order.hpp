@@ -58,7 +58,8 @@ struct renames_once {
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         return (action != system_action::rename_pending_files || (before.done & milestone::file_renames) == 0) &&
-               ((before.done & milestone::file_renames) == 0 || (after.done & milestone::file_renames) != 0 || after.stop != stop_reason::none);
+               ((before.done & milestone::file_renames) == 0 || (after.done & milestone::file_renames) != 0 ||
+                after.stop != stop_reason::none);
     }
 };
 

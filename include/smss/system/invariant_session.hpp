@@ -15,7 +15,8 @@ namespace smss::invariants {
 /// \source windows-editions F.5, S6
 struct no_winlogon_in_session_0 {
     static constexpr std::string_view requirement = "SMSS-SESSION-001";
-    static constexpr std::string_view sentence = "From 6.x on winlogon never runs in session 0, and wininit nowhere else; 5.2 has no wininit.";
+    static constexpr std::string_view sentence =
+        "From 6.x on winlogon never runs in session 0, and wininit nowhere else; 5.2 has no wininit.";
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& now) {
         for (unsigned s = 0; s < State::session_room; ++s) {
@@ -84,14 +85,16 @@ struct no_session_survives_its_failure {
 /// \source nt5_2 9.2.5; vectors A6. Holds under choice::session_attachment::detached_after_start.
 struct attached_only_while_creating {
     static constexpr std::string_view requirement = "SMSS-SESSION-006";
-    static constexpr std::string_view sentence = "smss is attached to a kernel session only while it creates one (5.2); a copy of smss lives in its own.";
+    static constexpr std::string_view sentence =
+        "smss is attached to a kernel session only while it creates one (5.2); a copy of smss lives in its own.";
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& now) {
         if (!now.attached) return true;
         if (now.rule.which != edition::nt5_2) return false;
         if (now.boot == boot_phase::initial_command) return true;  // session 0 is up, smss is about to leave it
         for (auto const& one : now.session) {
-            if (one.phase != session_phase::absent && (one.phase < session_phase::active || one.phase == session_phase::vanished)) return true;
+            if (one.phase != session_phase::absent && (one.phase < session_phase::active || one.phase == session_phase::vanished))
+                return true;
         }
         return false;
     }
@@ -127,7 +130,8 @@ struct foreign_api_only_from_subsystems {
 /// \source nt5_2 4.4.3. Not under choice::lost_reply::request_repeated (vectors A8).
 struct one_reply_for_each_request {
     static constexpr std::string_view requirement = "SMSS-API-002";
-    static constexpr std::string_view sentence = "Every accepted request gets exactly one reply while the system lives; none is carried out twice.";
+    static constexpr std::string_view sentence =
+        "Every accepted request gets exactly one reply while the system lives; none is carried out twice.";
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         if (after.stop != stop_reason::none) return true;
@@ -150,7 +154,8 @@ private:
 /// \source nt5_2 5.3.2, 5.3.3, 4.7.2. Not under choice::subsystem_failure::overwritten.
 struct answers_are_true {
     static constexpr std::string_view requirement = "SMSS-API-003";
-    static constexpr std::string_view sentence = "Success is answered only for what has been done: a session that is up, or gone, or a subsystem that is there.";
+    static constexpr std::string_view sentence =
+        "Success is answered only for what has been done: a session that is up, or gone, or a subsystem that is there.";
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         if (after.answering == before.answering || after.answering == answer::none) return true;
@@ -161,13 +166,15 @@ struct answers_are_true {
                        after.session[number].initial != initial_process::none && after.session[number].sm_id != 0;
             case answer::start_failed:
                 return after.session[number].phase == session_phase::absent || after.session[number].phase == session_phase::left_behind;
-            case answer::stopped: return after.session[number] == session_state{};
+            case answer::stopped:
+                return after.session[number] == session_state{};
             case answer::loaded:
                 for (unsigned k = 0; k < State::subsystem_room; ++k) {
                     if (after.subsystem[k].phase == subsystem_phase::connected) return true;
                 }
                 return false;
-            default: return true;
+            default:
+                return true;
         }
     }
 };
@@ -180,9 +187,12 @@ struct boot_follows_its_table {
     [[nodiscard]] static constexpr bool holds(State const& before, system_action, State const& after) {
         if (after.boot == before.boot || after.boot == boot_phase::stopped) return true;
         switch (before.rule.which) {
-            case edition::nt5_2: return is_row(boot_table<edition::nt5_2>, before.boot, after.boot);
-            case edition::nt6_1: return is_row(boot_table<edition::nt6_1>, before.boot, after.boot);
-            case edition::nt10_0: return is_row(boot_table<edition::nt10_0>, before.boot, after.boot);
+            case edition::nt5_2:
+                return is_row(boot_table<edition::nt5_2>, before.boot, after.boot);
+            case edition::nt6_1:
+                return is_row(boot_table<edition::nt6_1>, before.boot, after.boot);
+            case edition::nt10_0:
+                return is_row(boot_table<edition::nt10_0>, before.boot, after.boot);
         }
         return false;
     }
@@ -230,7 +240,8 @@ private:
 /// \source subsystem_table
 struct subsystems_follow_their_table {
     static constexpr std::string_view requirement = "SMSS-TABLE-003";
-    static constexpr std::string_view sentence = "Every change of an optional subsystem's phase is a row of the subsystem table, or two without a pause.";
+    static constexpr std::string_view sentence =
+        "Every change of an optional subsystem's phase is a row of the subsystem table, or two without a pause.";
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action, State const& after) {
         if (after.stop != stop_reason::none) return true;

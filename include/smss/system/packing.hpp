@@ -46,15 +46,24 @@ static_assert(machine::subsystem_phase_count <= (1u << (layout::subsystem - 1)))
 /// counts statements: hence few of them, and no helpers.
 template <typename State>
 [[nodiscard]] constexpr std::uint64_t pack_word(State const& now, layout const& bits, system_limits const& limits) noexcept {
-    std::uint64_t word =
-        ((((static_cast<std::uint64_t>(now.boot) << layout::done | (now.stop != stop_reason::none ? static_cast<unsigned>(now.stop) : now.done))
-           << bits.sm_id | now.next_sm_id) << bits.faults | now.faults) << 1 | (now.attached ? 1u : 0u))
-        << layout::answering | static_cast<std::uint64_t>(now.answering);
+    std::uint64_t word = ((((static_cast<std::uint64_t>(now.boot) << layout::done |
+                             (now.stop != stop_reason::none ? static_cast<unsigned>(now.stop) : now.done))
+                                << bits.sm_id |
+                            now.next_sm_id)
+                               << bits.faults |
+                           now.faults)
+                              << 1 |
+                          (now.attached ? 1u : 0u))
+                             << layout::answering |
+                         static_cast<std::uint64_t>(now.answering);
     for (unsigned i = 0; i < limits.queue; ++i) word = word << layout::entry | static_cast<std::uint64_t>(now.queue[i]);
     for (unsigned s = 0; s < limits.sessions; ++s) {
         word = ((word << 8 | static_cast<std::uint64_t>(now.session[s].phase) << 4 | static_cast<std::uint64_t>(now.session[s].csrss) << 2 |
-                 static_cast<std::uint64_t>(now.session[s].initial)) << bits.sm_id | now.session[s].sm_id)
-               << (s != 0 ? 1 : 0) | (s != 0 && now.session[s].asked ? 1u : 0u);
+                 static_cast<std::uint64_t>(now.session[s].initial))
+                    << bits.sm_id |
+                now.session[s].sm_id)
+                   << (s != 0 ? 1 : 0) |
+               (s != 0 && now.session[s].asked ? 1u : 0u);
     }
     for (unsigned k = 0; k < limits.subsystems; ++k) {
         word = word << layout::subsystem | static_cast<std::uint64_t>(now.subsystem[k].phase) << 1 | (now.subsystem[k].alive ? 1u : 0u);

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <smss/machine/boot.hpp>
-#include <smss/machine/supervision.hpp>
 #include <smss/machine/order.hpp>
+#include <smss/machine/supervision.hpp>
 #include <smss/nt/choice.hpp>
 #include <smss/system/state.hpp>
 
@@ -15,34 +15,34 @@ namespace smss {
 /// Which alternatives the composed system may take. Where both of a pair are true, it may do either.
 struct system_rules {
     edition which{};
-    bool by_copy = false;                 ///< copies of smss make the sessions (6.x and later)
+    bool by_copy = false;  ///< copies of smss make the sessions (6.x and later)
 
-    bool stage_stops = false;             ///< a fatal boot stage that fails stops the system
-    bool stage_passes = false;            ///< ... is ignored
-    bool verification_stops = false;      ///< a known DLL that fails verification stops the system
+    bool stage_stops = false;         ///< a fatal boot stage that fails stops the system
+    bool stage_passes = false;        ///< ... is ignored
+    bool verification_stops = false;  ///< a known DLL that fails verification stops the system
     bool verification_passes = false;
-    bool first_csrss_critical = false;    ///< the kernel stops the system when csrss of session 0 ends
-    bool first_csrss_watched = false;     ///< smss does, by a hard error
+    bool first_csrss_critical = false;  ///< the kernel stops the system when csrss of session 0 ends
+    bool first_csrss_watched = false;   ///< smss does, by a hard error
     bool other_csrss_critical = false;
     bool other_csrss_lost = false;        ///< nobody notices
     bool first_winlogon_watched = false;  ///< smss stops the system when the initial command of session 0 ends
     bool winlogon_critical = false;       ///< the kernel stops the system when a winlogon of another session ends
     bool winlogon_logs_off = false;       ///< that session is over, nothing else
 
-    bool notices_death = false;           ///< choice::first_subsystem_wait
+    bool notices_death = false;  ///< choice::first_subsystem_wait
     bool waits_for_ever = false;
-    bool failure_reported = false;        ///< choice::subsystem_failure
+    bool failure_reported = false;  ///< choice::subsystem_failure
     bool failure_overwritten = false;
-    bool undoes = false;                  ///< choice::failed_session
+    bool undoes = false;  ///< choice::failed_session
     bool leaves_behind = false;
-    bool pool_grows = false;              ///< choice::api_pool
-    bool reply_dropped = false;           ///< choice::lost_reply
+    bool pool_grows = false;     ///< choice::api_pool
+    bool reply_dropped = false;  ///< choice::lost_reply
     bool request_repeated = false;
-    bool foreign_implemented = false;     ///< choice::foreign_session_api
+    bool foreign_implemented = false;  ///< choice::foreign_session_api
     bool foreign_missing = false;
-    bool detaches = false;                ///< choice::session_attachment
+    bool detaches = false;  ///< choice::session_attachment
     bool stays_attached = false;
-    bool one_initial_session = false;     ///< choice::initial_sessions (6.x and later)
+    bool one_initial_session = false;  ///< choice::initial_sessions (6.x and later)
     bool two_initial_sessions = false;
 
     [[nodiscard]] friend constexpr bool operator==(system_rules const&, system_rules const&) = default;
@@ -91,13 +91,13 @@ struct system_rules {
 struct boot_stage {
     /// Who does the stage, where it is more than one step.
     enum class role : std::uint8_t {
-        plain,             ///< one step of the main thread
-        first_space,       ///< nt5_2: the kernel session 0 and win32k
-        first_csrss,       ///< nt5_2: csrss of session 0, until it has connected
-        first_command,     ///< nt5_2: the initial command of session 0, until csrss has resumed it
-        first_copy,        ///< nt10_0: a copy of smss for session 0
-        initial_copies,    ///< later: copies of smss for the (other) sessions wanted at boot
-        none,              ///< nothing comes next
+        plain,           ///< one step of the main thread
+        first_space,     ///< nt5_2: the kernel session 0 and win32k
+        first_csrss,     ///< nt5_2: csrss of session 0, until it has connected
+        first_command,   ///< nt5_2: the initial command of session 0, until csrss has resumed it
+        first_copy,      ///< nt10_0: a copy of smss for session 0
+        initial_copies,  ///< later: copies of smss for the (other) sessions wanted at boot
+        none,            ///< nothing comes next
     };
     boot_action act{};
     boot_phase next{};
@@ -115,16 +115,26 @@ namespace system_detail {
 
 [[nodiscard]] constexpr std::uint16_t milestone_of(boot_phase reached) noexcept {
     switch (reached) {
-        case boot_phase::configuration: return milestone::environment;
-        case boot_phase::boot_execute: return milestone::boot_execute;
-        case boot_phase::file_renames: return milestone::file_renames;
-        case boot_phase::known_dlls: return milestone::known_dlls;
-        case boot_phase::paging_files: return milestone::paging_files;
-        case boot_phase::registry: return milestone::registry;
-        case boot_phase::dynamic_environment: return milestone::dynamic_environment;
-        case boot_phase::setup_execute: return milestone::setup_execute;
-        case boot_phase::volumes_safe: return milestone::volumes_safe;
-        default: return 0;
+        case boot_phase::configuration:
+            return milestone::environment;
+        case boot_phase::boot_execute:
+            return milestone::boot_execute;
+        case boot_phase::file_renames:
+            return milestone::file_renames;
+        case boot_phase::known_dlls:
+            return milestone::known_dlls;
+        case boot_phase::paging_files:
+            return milestone::paging_files;
+        case boot_phase::registry:
+            return milestone::registry;
+        case boot_phase::dynamic_environment:
+            return milestone::dynamic_environment;
+        case boot_phase::setup_execute:
+            return milestone::setup_execute;
+        case boot_phase::volumes_safe:
+            return milestone::volumes_safe;
+        default:
+            return 0;
     }
 }
 
@@ -147,12 +157,24 @@ template <lts::table Table>
             stage.done = system_detail::milestone_of(line.to);
             if (line.to == boot_phase::environment && !reads_configuration) stage.done = milestone::environment;
             switch (line.action) {
-                case boot_action::load_kernel_subsystem: stage.how = role::first_space; break;
-                case boot_action::start_required_subsystems: stage.how = role::first_csrss; break;
-                case boot_action::start_initial_command: stage.how = role::first_command; break;
-                case boot_action::start_first_session: stage.how = role::first_copy; break;
-                case boot_action::start_initial_sessions: stage.how = role::initial_copies; break;
-                default: stage.how = role::plain; break;
+                case boot_action::load_kernel_subsystem:
+                    stage.how = role::first_space;
+                    break;
+                case boot_action::start_required_subsystems:
+                    stage.how = role::first_csrss;
+                    break;
+                case boot_action::start_initial_command:
+                    stage.how = role::first_command;
+                    break;
+                case boot_action::start_first_session:
+                    stage.how = role::first_copy;
+                    break;
+                case boot_action::start_initial_sessions:
+                    stage.how = role::initial_copies;
+                    break;
+                default:
+                    stage.how = role::plain;
+                    break;
             }
         }
     }
@@ -166,9 +188,12 @@ inline constexpr boot_plan plan_for = plan_of(boot_table<Which>);
 /// The same, for an edition told at run time.
 [[nodiscard]] constexpr boot_plan const& boot_plan_of(edition which) noexcept {
     switch (which) {
-        case edition::nt6_1: return plan_for<edition::nt6_1>;
-        case edition::nt10_0: return plan_for<edition::nt10_0>;
-        case edition::nt5_2: break;
+        case edition::nt6_1:
+            return plan_for<edition::nt6_1>;
+        case edition::nt10_0:
+            return plan_for<edition::nt10_0>;
+        case edition::nt5_2:
+            break;
     }
     return plan_for<edition::nt5_2>;
 }

@@ -75,18 +75,26 @@ struct starts : detail::bound<&system_limits::starts, Count> {
     using detail::bound<&system_limits::starts, Count>::bound;
 };
 
-template <std::integral Count> sessions(Count) -> sessions<>;
-template <std::integral Count> queue(Count) -> queue<>;
-template <std::integral Count> threads(Count) -> threads<>;
-template <std::integral Count> faults(Count) -> faults<>;
-template <std::integral Count> subsystems(Count) -> subsystems<>;
-template <std::integral Count> starts(Count) -> starts<>;
+template <std::integral Count>
+sessions(Count) -> sessions<>;
+template <std::integral Count>
+queue(Count) -> queue<>;
+template <std::integral Count>
+threads(Count) -> threads<>;
+template <std::integral Count>
+faults(Count) -> faults<>;
+template <std::integral Count>
+subsystems(Count) -> subsystems<>;
+template <std::integral Count>
+starts(Count) -> starts<>;
 
 }  // namespace scope
 
 /// One of the bounds in `smss::scope`.
 template <typename Type>
-concept system_scope = requires(Type const& bound, system_limits& limits) { bound.apply(limits); };
+concept system_scope = requires(Type const& bound, system_limits& limits) {
+    bound.apply(limits);
+};
 
 /// The bounds that these scopes name, over the defaults.
 template <system_scope... Scopes>

@@ -22,7 +22,8 @@ protected:
     constexpr void break_off(state const& now, unsigned s, system_action step, unsigned cost, Visit& visit) const {
         bool const stops = s == 0 && (!this->rule.by_copy || this->rule.stage_stops);
         if (stops) {
-            visit(step, this->stopped(now.session[0].phase <= session_phase::csrss_starting ? stop_reason::initialization : stop_reason::initial_command));
+            visit(step, this->stopped(now.session[0].phase <= session_phase::csrss_starting ? stop_reason::initialization
+                                                                                            : stop_reason::initial_command));
         }
         if (stops && (!this->rule.by_copy || !this->rule.stage_passes)) return;
         state next = now;
@@ -132,7 +133,8 @@ protected:
             case session_phase::active:
             case session_phase::left_behind:
             case session_phase::absent:
-            case session_phase::gone: break;
+            case session_phase::gone:
+                break;
         }
         if (now.faults == 0) return;
         bool const is_starting = one.phase == session_phase::csrss_starting;
@@ -181,7 +183,8 @@ protected:
     template <typename Visit>
     constexpr void strike(state const& now, unsigned s, Visit& visit) const {
         session_state const& one = now.session[s];
-        if (one.phase < session_phase::csrss_starting || (one.phase > session_phase::active && one.phase != session_phase::left_behind)) return;
+        if (one.phase < session_phase::csrss_starting || (one.phase > session_phase::active && one.phase != session_phase::left_behind))
+            return;
         state next = now;
         --next.faults;
         if (one.csrss != csrss_state::none) {
@@ -203,7 +206,8 @@ protected:
         if (one.initial == initial_process::wininit) {
             visit(numbered(action::kill_wininit_0, s), this->stopped(stop_reason::critical_wininit));
         } else if (one.initial == initial_process::winlogon) {
-            if (s != 0 && this->rule.winlogon_critical) visit(numbered(action::kill_winlogon_0, s), this->stopped(stop_reason::critical_winlogon));
+            if (s != 0 && this->rule.winlogon_critical)
+                visit(numbered(action::kill_winlogon_0, s), this->stopped(stop_reason::critical_winlogon));
             if (s == 0 || this->rule.winlogon_logs_off) {
                 next.session[s].initial = initial_process::none;
                 visit(numbered(action::kill_winlogon_0, s), next);

@@ -41,14 +41,24 @@ enum class request : std::uint8_t {
     session_complete_as_stranger,  ///< API 0, 1 or 2 from a client that is no subsystem
     unknown_number,                ///< API number 7 or more
     connect_again,                 ///< a connection request of csrss of session 0, for the type it serves already
-    load_subsystem_0, load_subsystem_1, load_subsystem_2, load_subsystem_3,                  ///< API 4
-    stop_csr_1, stop_csr_2, stop_csr_3, stop_csr_4, stop_csr_5, stop_csr_6, stop_csr_7,      ///< API 6
+    load_subsystem_0,
+    load_subsystem_1,
+    load_subsystem_2,
+    load_subsystem_3,  ///< API 4
+    stop_csr_1,
+    stop_csr_2,
+    stop_csr_3,
+    stop_csr_4,
+    stop_csr_5,
+    stop_csr_6,
+    stop_csr_7,  ///< API 6
 };
 
 /// The request for subsystem or session `number`.
 [[nodiscard]] constexpr request load_subsystem(unsigned number) noexcept {
     return static_cast<request>(static_cast<unsigned>(request::load_subsystem_0) + number);
 }
+/// \copydoc load_subsystem
 [[nodiscard]] constexpr request stop_csr(unsigned number) noexcept {
     return static_cast<request>(static_cast<unsigned>(request::stop_csr_1) + number - 1);
 }
@@ -79,6 +89,7 @@ struct answer_info {
     std::string_view name;
     std::string_view evidence;
 };
+/// Every answer, in the order of the enumeration.
 inline constexpr std::array<answer_info, answer_count> answers{
     answer_info{answer::none, status::success, "none", ""},
     answer_info{answer::started, status::success, "started", "nt5_2 5.3.2"},
@@ -112,32 +123,52 @@ enum class initial_process : std::uint8_t {
 
 namespace system_detail {
 inline constexpr std::array<std::string_view, stop_reason_count> stop_reason_names{
-    "none", "initialization", "verification", "initial_command", "unhandled_exception", "windows_subsystem", "logon_process",
-    "critical_smss", "critical_csrss", "critical_wininit", "critical_winlogon",
+    "none",          "initialization", "verification",   "initial_command",  "unhandled_exception", "windows_subsystem",
+    "logon_process", "critical_smss",  "critical_csrss", "critical_wininit", "critical_winlogon",
 };
 inline constexpr std::array<std::string_view, 18> request_names{
-    "none", "start_csr", "load_unknown_subsystem", "session_complete", "session_complete_as_stranger", "unknown_number", "connect_again",
-    "load_subsystem_0", "load_subsystem_1", "load_subsystem_2", "load_subsystem_3",
-    "stop_csr_1", "stop_csr_2", "stop_csr_3", "stop_csr_4", "stop_csr_5", "stop_csr_6", "stop_csr_7",
+    "none",
+    "start_csr",
+    "load_unknown_subsystem",
+    "session_complete",
+    "session_complete_as_stranger",
+    "unknown_number",
+    "connect_again",
+    "load_subsystem_0",
+    "load_subsystem_1",
+    "load_subsystem_2",
+    "load_subsystem_3",
+    "stop_csr_1",
+    "stop_csr_2",
+    "stop_csr_3",
+    "stop_csr_4",
+    "stop_csr_5",
+    "stop_csr_6",
+    "stop_csr_7",
 };
 }  // namespace system_detail
 
+/// The identifiers, as the enumerators are spelt.
 [[nodiscard]] constexpr std::string_view name(stop_reason which) noexcept {
     auto const index = static_cast<std::size_t>(which);
     return index < stop_reason_count ? system_detail::stop_reason_names[index] : std::string_view{"unknown stop reason"};
 }
+/// \copydoc name(stop_reason)
 [[nodiscard]] constexpr std::string_view name(request which) noexcept {
     auto const index = static_cast<std::size_t>(which);
     return index < system_detail::request_names.size() ? system_detail::request_names[index] : std::string_view{"unknown request"};
 }
+/// \copydoc name(stop_reason)
 [[nodiscard]] constexpr std::string_view name(answer which) noexcept {
     auto const index = static_cast<std::size_t>(which);
     return index < answer_count ? answers[index].name : std::string_view{"unknown answer"};
 }
 
+/// \copydoc name(stop_reason)
 [[nodiscard]] constexpr std::string_view name(csrss_state which) noexcept {
     return which == csrss_state::registered ? "registered" : which == csrss_state::running ? "running" : "none";
 }
+/// \copydoc name(stop_reason)
 [[nodiscard]] constexpr std::string_view name(initial_process which) noexcept {
     return which == initial_process::winlogon ? "winlogon" : which == initial_process::wininit ? "wininit" : "none";
 }
@@ -150,7 +181,7 @@ inline constexpr std::array<std::string_view, 18> request_names{
 
 /// Stages of the boot that invariants look back upon: bits of `system_state::done`, set by `boot_plan`.
 namespace milestone {
-inline constexpr std::uint16_t environment = 1;          ///< the Environment key is part of the environment
+inline constexpr std::uint16_t environment = 1;  ///< the Environment key is part of the environment
 inline constexpr std::uint16_t boot_execute = 2;
 inline constexpr std::uint16_t file_renames = 4;
 inline constexpr std::uint16_t known_dlls = 8;
@@ -187,14 +218,14 @@ struct subsystem_state {
 /// `Law` supplies `rule`, the system_rules: a constant of the type while compiling, a member at run time.
 template <unsigned Sessions, unsigned Queue, unsigned Subsystems, typename Law>
 struct system_state : Law {
-    boot_phase boot = boot_phase::created;    ///< how far the main thread has come
+    boot_phase boot = boot_phase::created;  ///< how far the main thread has come
     stop_reason stop = stop_reason::none;
-    std::uint16_t done = 0;                   ///< milestones of the boot
-    std::uint8_t next_sm_id = 1;              ///< the next subsystem session number
-    std::uint8_t faults = 0;                  ///< how often the adversary may still strike
-    bool attached = false;                    ///< nt5_2: smss is attached to a kernel session
-    answer answering = answer::none;          ///< the reply that an API thread is about to send
-    request queue[Queue]{};                   ///< first come first; `none` behind the last
+    std::uint16_t done = 0;           ///< milestones of the boot
+    std::uint8_t next_sm_id = 1;      ///< the next subsystem session number
+    std::uint8_t faults = 0;          ///< how often the adversary may still strike
+    bool attached = false;            ///< nt5_2: smss is attached to a kernel session
+    answer answering = answer::none;  ///< the reply that an API thread is about to send
+    request queue[Queue]{};           ///< first come first; `none` behind the last
     session_state session[Sessions]{};
     subsystem_state subsystem[Subsystems == 0 ? 1 : Subsystems]{};
 
@@ -212,11 +243,20 @@ template <typename State>
             case session_phase::absent:
             case session_phase::active:
             case session_phase::left_behind:
-            case session_phase::gone: break;
-            case session_phase::vanished: busy += now.session[s].asked ? 2 : 1; break;   // its creator, and StopCsr
-            case session_phase::forwarded: busy += now.session[s].asked ? 2 : 1; break;  // its creator, and ExecPgm
-            case session_phase::terminating: ++busy; break;                              // StopCsr
-            default: busy += now.session[s].asked; break;                                // its creator
+            case session_phase::gone:
+                break;
+            case session_phase::vanished:
+                busy += now.session[s].asked ? 2 : 1;
+                break;  // its creator, and StopCsr
+            case session_phase::forwarded:
+                busy += now.session[s].asked ? 2 : 1;
+                break;  // its creator, and ExecPgm
+            case session_phase::terminating:
+                ++busy;
+                break;  // StopCsr
+            default:
+                busy += now.session[s].asked;
+                break;  // its creator
         }
     }
     for (unsigned k = 0; k < State::subsystem_room; ++k) {
@@ -235,10 +275,17 @@ template <typename State>
             case session_phase::absent:
             case session_phase::active:
             case session_phase::left_behind:
-            case session_phase::gone: break;
-            case session_phase::vanished: open += now.session[s].asked ? 2 : 1; break;
-            case session_phase::terminating: ++open; break;
-            default: open += now.session[s].asked; break;
+            case session_phase::gone:
+                break;
+            case session_phase::vanished:
+                open += now.session[s].asked ? 2 : 1;
+                break;
+            case session_phase::terminating:
+                ++open;
+                break;
+            default:
+                open += now.session[s].asked;
+                break;
         }
     }
     for (unsigned k = 0; k < State::subsystem_room; ++k) {

@@ -41,7 +41,8 @@ public:
         bool const thread_free = this->rule.pool_grows || busy_threads(now) < this->limits.threads;
         this->boot(now, visit);
         for (unsigned s = 0; s < this->limits.sessions; ++s) {
-            if (now.session[s].phase == session_phase::absent || (now.faults == 0 && now.session[s].phase == session_phase::active)) continue;
+            if (now.session[s].phase == session_phase::absent || (now.faults == 0 && now.session[s].phase == session_phase::active))
+                continue;
             this->live(now, s, thread_free, visit);
         }
         for (unsigned k = 0; k < this->limits.subsystems; ++k) this->load(now, k, thread_free, visit);
@@ -65,9 +66,12 @@ public:
     /// How one knows that `step` is possible in `from`: the row of the boot table, or what the action says.
     [[nodiscard]] constexpr std::string_view evidence(state const& from, action step) const {
         switch (this->rule.which) {
-            case edition::nt5_2: return evidence_in(boot_table<edition::nt5_2>, from.boot, step);
-            case edition::nt6_1: return evidence_in(boot_table<edition::nt6_1>, from.boot, step);
-            case edition::nt10_0: return evidence_in(boot_table<edition::nt10_0>, from.boot, step);
+            case edition::nt5_2:
+                return evidence_in(boot_table<edition::nt5_2>, from.boot, step);
+            case edition::nt6_1:
+                return evidence_in(boot_table<edition::nt6_1>, from.boot, step);
+            case edition::nt10_0:
+                return evidence_in(boot_table<edition::nt10_0>, from.boot, step);
         }
         return {};
     }
@@ -75,23 +79,37 @@ public:
     /// The parts of a state that are worth showing: `field(name, value)` for each.
     template <typename Field>
     constexpr void describe(state const& now, Field&& field) const {
-        constexpr std::string_view session_names[]{"session 0", "session 1", "session 2", "session 3", "session 4", "session 5", "session 6", "session 7"};
-        constexpr std::string_view queue_names[]{"first in queue", "second in queue", "third in queue", "fourth in queue"};
-        constexpr std::string_view subsystem_names[]{"subsystem 0", "subsystem 1", "subsystem 2", "subsystem 3"};
+        // What is as it was at first is left out; the numbers are for people, so the names are spelt out.
+        constexpr std::string_view session[]{"session 0", "session 1", "session 2", "session 3",
+                                             "session 4", "session 5", "session 6", "session 7"};
+        constexpr std::string_view csrss[]{"csrss 0", "csrss 1", "csrss 2", "csrss 3", "csrss 4", "csrss 5", "csrss 6", "csrss 7"};
+        constexpr std::string_view initial[]{"initial command 0", "initial command 1", "initial command 2", "initial command 3",
+                                             "initial command 4", "initial command 5", "initial command 6", "initial command 7"};
+        constexpr std::string_view sm_id[]{"SM session of 0", "SM session of 1", "SM session of 2", "SM session of 3",
+                                           "SM session of 4", "SM session of 5", "SM session of 6", "SM session of 7"};
+        constexpr std::string_view queue[]{"first in queue", "second in queue", "third in queue", "fourth in queue"};
+        constexpr std::string_view subsystem[]{"subsystem 0", "subsystem 1", "subsystem 2", "subsystem 3"};
+        constexpr std::string_view process[]{"process of subsystem 0", "process of subsystem 1", "process of subsystem 2",
+                                             "process of subsystem 3"};
         field("boot", now.boot);
         if (now.stop != stop_reason::none) return field("stopped by", now.stop);
         for (unsigned s = 0; s < this->limits.sessions; ++s) {
-            if (now.session[s].phase != session_phase::absent) field(session_names[s], now.session[s]);
+            session_state const& one = now.session[s];
+            if (one.phase != session_phase::absent) field(session[s], one.phase);
+            if (one.csrss != csrss_state::none) field(csrss[s], one.csrss);
+            if (one.initial != initial_process::none) field(initial[s], one.initial);
+            if (one.sm_id != 0) field(sm_id[s], static_cast<unsigned>(one.sm_id));
         }
         for (unsigned k = 0; k < this->limits.subsystems; ++k) {
-            if (now.subsystem[k].phase != subsystem_phase::deferred) field(subsystem_names[k], now.subsystem[k]);
+            if (now.subsystem[k].phase != subsystem_phase::deferred) field(subsystem[k], now.subsystem[k].phase);
+            if (now.subsystem[k].alive) field(process[k], std::string_view{"alive"});
         }
         for (unsigned i = 0; i < this->limits.queue; ++i) {
-            if (now.queue[i] != request::none) field(queue_names[i], now.queue[i]);
+            if (now.queue[i] != request::none) field(queue[i], now.queue[i]);
         }
         if (now.answering != answer::none) field("answering", now.answering);
         field("threads busy", busy_threads(now));
-        field("attached", now.attached);
+        if (now.attached) field("smss", std::string_view{"attached to a kernel session"});
         field("next SM session", static_cast<unsigned>(now.next_sm_id));
         field("faults left", static_cast<unsigned>(now.faults));
     }

@@ -6,6 +6,8 @@
 #include <smss/system/successor.hpp>
 
 #include <concepts>
+#include <cstdint>
+#include <type_traits>
 
 namespace smss {
 
@@ -61,7 +63,8 @@ struct constant_rule {
 template <auto Which, typename... Settings>
 struct constant_setting : constant_rule<Which, Settings...> {
     static constexpr system_limits limits = limits_among<Settings...>();
-    static_assert(are_within_reach(limits), "sessions 1 to 8, queue 1 to 4, threads 1 to 15, faults 0 to 7, subsystems 0 to 4, starts 0 to 13");
+    static_assert(are_within_reach(limits),
+                  "sessions 1 to 8, queue 1 to 4, threads 1 to 15, faults 0 to 7, subsystems 0 to 4, starts 0 to 13");
     using state = system_state<limits.sessions, limits.queue, limits.subsystems, constant_rule<Which, Settings...>>;
     static constexpr boot_plan const& plan = boot_plan_of(constant_rule<Which, Settings...>::rule.which);
     static constexpr layout bits{limits};
@@ -98,15 +101,18 @@ struct told_at_run_time {
 
 }  // namespace system_detail
 
+/// What the first argument of `system` may be: `edition::nt5_2`, or `edition::nt5_2 | choice::reactos`.
+template <typename Type>
+concept edition_or_profile = std::convertible_to<Type, profile> || std::same_as<std::remove_const_t<Type>, system_detail::told_at_run_time>;
+
 /// The composed system in a small scope: boot, sessions 0 to N-1, the SM API with its queue and its pool of threads,
 /// optional subsystems, and an adversary. A model in the sense of `smss::check`.
 ///
 /// \tparam Which an edition, or a profile such as `edition::nt5_2 | choice::reactos`
 /// \tparam Settings bounds from `smss::scope` and choices in `with`, in any order; what is not named keeps its default
 template <auto Which, system_detail::system_setting... Settings>
+    requires edition_or_profile<decltype(Which)>
 class system : public system_detail::system_model<system_detail::constant_setting<Which, Settings...>> {
-    static_assert(std::convertible_to<decltype(Which), profile>, "the first argument is an edition or a profile: edition::nt5_2 | choice::reactos");
-
 public:
     /// The state as one word, or as two where one is too small.
     [[nodiscard]] static constexpr auto pack(typename system::state const& now) {
@@ -142,7 +148,9 @@ public:
     template <system_scope... Scopes>
     explicit constexpr system(profile const& meant, Scopes const&... scopes) : base(meant, limits_of(scopes...)) {}
     /// Over a boot table that is not the edition's own: a mutant.
-    constexpr system(profile const& meant, system_limits const& bounds, boot_plan const& other) : base(meant, bounds) { this->plan = other; }
+    constexpr system(profile const& meant, system_limits const& bounds, boot_plan const& other) : base(meant, bounds) {
+        this->plan = other;
+    }
 
     /// Does a state of this scope fit into two words, and are all bounds within the model's reach?
     [[nodiscard]] constexpr bool is_within_reach() const noexcept { return are_within_reach(limits) && bits.total(limits) <= 128; }

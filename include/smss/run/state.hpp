@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knows: what the Session Manager remembers: its lists, its subsystems, its clients, and where each of its threads is.
+#pragma once
+
+#include <smss/nt/case_fold.hpp>
+#include <smss/nt/image.hpp>
+#include <smss/nt/status.hpp>
+#include <smss/nt/text.hpp>
+#include <smss/plan/environment.hpp>
+#include <smss/world/effect.hpp>
+#include <smss/world/kernel.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace smss::running {
+
+/// An entry of one of the Session Manager's lists. \source facts nt5_2 2.2.1
+struct entry {
+    text name{};
+    text value{};
+};
+
+/// A list of entries, in order.
+using entry_list = std::vector<entry>;
+
+/// Saves an entry by the shared rule: the same name with the same value changes nothing, the same name with another
+/// value is replaced in place, anything else goes to the tail. \return object_name_exists or success. \source facts nt5_2 2.2
+constexpr status save_unique(entry_list& list, std::u16string_view name, std::u16string_view value) {
+    for (entry& known : list) {
+        if (!nt::equal_ignoring_case(known.name, name)) continue;
+        if (nt::equal_ignoring_case(known.value, value)) return status::object_name_exists;
+        known.value = value;
+        return status::success;
+    }
+    list.push_back({text{name}, text{value}});
+    return status::success;
+}
+
+/// The place of the first entry of that name; the list's size when there is none.
+[[nodiscard]] constexpr std::size_t place_of(entry_list const& list, std::u16string_view name) {
+    std::size_t place = 0;
+    while (place < list.size() && !nt::equal_ignoring_case(list[place].name, name)) ++place;
+    return place;
+}
+
+/// A subsystem process that the Session Manager knows. \source facts nt5_2 9.1.3
+struct subsystem_record {
+    image_subsystem type = image_subsystem::unconnected;
+    std::uint32_t session = 0;
+    world::process_id client = 0;
+    world::handle process = 0;
+    world::handle event = 0;
+    world::handle sb_port = 0;
+    text sb_owner{};      ///< image name behind `sb_port`
+    text image{};         ///< name of the process, for records
+    bool listed = true;   ///< false once it has been taken off the list
+};
+
+/// What the server remembers about a connection. \source facts nt5_2 9.1.5
+struct client_context {
+    world::handle process = 0;
+    std::uint32_t session = 0;
+    std::size_t subsystem = static_cast<std::size_t>(-1);  ///< index of its record
+};
+
+inline constexpr std::size_t no_record = static_cast<std::size_t>(-1);
+
+/// A command line after its image has been looked for. \source facts nt5_2 3.2.6
+struct program {
+    text token{};         ///< the image as written
+    text image{};         ///< NT path of the image found
+    text directory{};     ///< DOS directory, without trailing `\`
+    text arguments{};
+    bool found = false;
+    bool autocheck = false;
+    bool async = false;
+    bool debug = false;
+};
+
+/// Flags that a caller gives with a command. \source facts nt5_2 3.2.1
+inline constexpr std::uint32_t run_debug = 0x01;
+inline constexpr std::uint32_t run_async = 0x02;
+inline constexpr std::uint32_t run_subsystem = 0x08;
+inline constexpr std::uint32_t run_deferred = 0x20;
+
+/// A process that has been created.
+struct started_process {
+    world::handle process = 0;
+    world::handle thread = 0;
+    world::process_id client = 0;
+    image_subsystem subsystem = image_subsystem::unknown;
+    text name{};
+};
+
+/// The procedures that can wait in their middle. Everything else is a plain function.
+enum class procedure : std::uint8_t {
+    main_program, load_session, execute_command, execute_image, load_subsystem, execute_initial_command, api_loop, start_csr,
+};
+
+/// One call of such a procedure: where it is, and its locals.
+struct frame {
+    procedure which{};
+    std::uint8_t at = 0;
+    text line{};
+    program what{};
+    std::uint32_t session = 0;
+    std::uint32_t flags = 0;
+    std::size_t index = 0;
+    std::size_t record = no_record;
+    status result{};
+    started_process started{};
+};
+
+/// What a step of a procedure comes to.
+enum class progress : std::uint8_t { go_on, blocked, finished };
+
+/// What the recorder calls the state of a thread. \source vectors, the `end` line
+enum class idle_state : std::uint8_t { waiting_objects, waiting_port, waiting_reply };
+
+/// A thread of the Session Manager: a stack of frames.
+struct thread_state {
+    world::thread_id id{};
+    std::vector<frame> stack{};
+    bool blocked = false;
+    bool parked = false;             ///< it will never be continued
+    idle_state state = idle_state::waiting_objects;
+    effect on_return{};              ///< recorded when the wait is over, unless it has no arguments
+    world::answer reply{};           ///< the outcome of the last wait
+    status returned{};               ///< the result of the last procedure that finished
+    started_process started{};       ///< what that procedure started
+    std::uint32_t session = 0;       ///< the terminal session that `load_session` made
+    // API threads
+    world::message letter{};         ///< the message being served, or the last one
+    bool replies = false;            ///< it is to be answered
+    int failures = 0;                ///< receives that failed in a row
+};
+
+/// Everything the Session Manager remembers. \source facts nt5_2 9.1
+struct memory {
+    // what the kernel handed over
+    text system_root{};
+    world::process_id self = 0;
+    bool debug_all = false;          ///< the loader passed a debug flag: every process runs with it
+    // configuration
+    plan::environment environment{};
+    text library_path{};             ///< DllPath of every process
+    bool library_path_fixed = false;
+    int path_deliveries = 0;
+    std::uint32_t protection_mode = 1;
+    bool allow_protected_renames = false;
+    bool mini_nt = false;
+    bool posix_single_instance = false;
+    entry_list boot_execute{}, setup_execute{}, execute{}, paging_files{}, dos_devices{}, file_renames{}, known_dlls{}, excluded_dlls{};
+    entry_list subsystems{}, to_load{}, to_defer{};
+    text known_dll_path{};
+    world::handle dos_device_directory = 0;
+    world::handle volumes_safe_event = 0;
+    // sessions
+    world::handle api_port = 0;      ///< server side of `\SmApiPort`
+    world::handle own_client = 0;    ///< the Session Manager's own connection to it
+    std::vector<subsystem_record> records{};
+    std::vector<client_context> clients{};
+    std::uint32_t attached_session = 0xFFFF'FFFF;
+    std::uint32_t next_sm_session = 1;
+    text initial_command{};          ///< decided by the last `load_session`
+    world::handle windows_subsystem = 0;
+    text windows_subsystem_name{};
+    world::handle initial_process = 0;
+    text initial_process_name{};
+};
+
+inline constexpr std::uint32_t not_attached = 0xFFFF'FFFF;
+
+}  // namespace smss::running

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knows: processes of a simulated world: their images, sessions and states, and what each does of itself once it runs.
+#pragma once
+
+#include <smss/nt/case_fold.hpp>
+#include <smss/nt/image.hpp>
+#include <smss/nt/text.hpp>
+#include <smss/world/kernel.hpp>
+#include <smss/world/scenario.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace smss::world {
+
+enum class process_state : std::uint8_t { suspended, running, ended };
+
+/// A process of the simulated world. Its id is its index in the table plus one.
+struct process {
+    text image{};                ///< file name as stored on disk
+    std::uint32_t instance = 1;  ///< counted among the processes of that image
+    image_subsystem subsystem = image_subsystem::unknown;
+    std::uint32_t session = 0;
+    process_state state = process_state::suspended;
+    std::uint32_t exit_code = 0;
+    text sb_port{};              ///< the subsystem port it has created
+};
+
+/// All processes, dead ones included, and the queue of what they will do next.
+class process_table {
+public:
+    constexpr process_table() = default;
+    constexpr explicit process_table(std::vector<process_script> scripts) : scripts_(std::move(scripts)) {}
+
+    [[nodiscard]] constexpr process& operator[](process_id which) { return processes_[which - 1]; }
+    [[nodiscard]] constexpr process const& operator[](process_id which) const { return processes_[which - 1]; }
+    [[nodiscard]] constexpr bool exists(process_id which) const noexcept { return which != 0 && which <= processes_.size(); }
+    [[nodiscard]] constexpr bool lives(process_id which) const noexcept {
+        return exists(which) && processes_[which - 1].state != process_state::ended;
+    }
+
+    constexpr process_id add(std::u16string_view image, image_subsystem subsystem, std::uint32_t session, process_state state) {
+        process made;
+        made.image = image;
+        made.subsystem = subsystem;
+        made.session = session;
+        made.state = state;
+        for (process const& other : processes_) {
+            if (nt::equal_ignoring_case(other.image, image)) ++made.instance;
+        }
+        processes_.push_back(std::move(made));
+        return static_cast<process_id>(processes_.size());
+    }
+
+    /// The process of that name (the latest of its image when no instance is given), or 0.
+    [[nodiscard]] constexpr process_id find(process_name const& wanted) const {
+        for (std::size_t i = processes_.size(); i > 0; --i) {
+            process const& candidate = processes_[i - 1];
+            if (nt::equal_ignoring_case(candidate.image, wanted.image) && (wanted.instance == 0 || wanted.instance == candidate.instance)) {
+                return static_cast<process_id>(i);
+            }
+        }
+        return 0;
+    }
+
+    /// The process runs from now on: its actions are queued.
+    constexpr void start(process_id which) {
+        process& started = (*this)[which];
+        if (started.state != process_state::suspended) return;
+        started.state = process_state::running;
+        started.sb_port = own_port(started);
+        for (process_action const& action : actions_of(started)) queue_.push_back({which, action});
+    }
+
+    constexpr void end(process_id which, std::uint32_t code) {
+        (*this)[which].state = process_state::ended;
+        (*this)[which].exit_code = code;
+    }
+
+    /// The next thing a process does of itself; false when there is none.
+    constexpr bool next(process_id& who, process_action& action) {
+        while (!queue_.empty()) {
+            who = queue_.front().who;
+            action = std::move(queue_.front().action);
+            queue_.erase(queue_.begin());
+            if (lives(who) && action.does != process_action::what::stay) return true;
+        }
+        return false;
+    }
+
+private:
+    struct pending {
+        process_id who = 0;
+        process_action action{};
+    };
+
+    // The port that a subsystem of NT makes, whatever it announces; empty for other images. \source facts nt5_2 4.5.1
+    [[nodiscard]] static constexpr text own_port(process const& started) {
+        if (nt::equal_ignoring_case(started.image, u"psxss.exe")) return u"\\PSXSS\\SbApiPort";
+        if (nt::equal_ignoring_case(started.image, u"os2ss.exe")) return u"\\OS2SS\\SbApiPort";
+        if (!nt::equal_ignoring_case(started.image, u"csrss.exe")) return {};
+        text port;
+        if (started.session != 0) {
+            port += u"\\Sessions\\";
+            char16_t digits[10]{};
+            std::size_t count = 0;
+            for (std::uint32_t rest = started.session; rest != 0; rest /= 10) digits[count++] = static_cast<char16_t>(u'0' + rest % 10);
+            while (count != 0) port += digits[--count];
+        }
+        port += u"\\Windows\\SbApiPort";
+        return port;
+    }
+
+    // \source vectors README, "world.json", `processes`
+    [[nodiscard]] constexpr std::vector<process_action> actions_of(process const& started) const {
+        process_script const* general = nullptr;
+        for (process_script const& script : scripts_) {
+            if (!nt::equal_ignoring_case(script.image, started.image)) continue;
+            if (script.instance == started.instance) return script.actions;
+            if (script.instance == 0) general = &script;
+        }
+        if (general != nullptr) return general->actions;
+        using what = process_action::what;
+        text const port = own_port(started);
+        if (nt::equal_ignoring_case(started.image, u"csrss.exe")) return {{what::connect, 0, image_subsystem::windows_gui, port}};
+        if (nt::equal_ignoring_case(started.image, u"psxss.exe")) return {{what::connect, 0, image_subsystem::posix_cui, port}};
+        if (nt::equal_ignoring_case(started.image, u"os2ss.exe")) return {{what::connect, 0, image_subsystem::os2_cui, port}};
+        if (started.subsystem == image_subsystem::native) return {{what::exit, 0, image_subsystem::unknown, {}}};
+        return {};
+    }
+
+    std::vector<process_script> scripts_{};
+    std::vector<process> processes_{};
+    std::vector<pending> queue_{};
+};
+
+}  // namespace smss::world

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knows: how a simulated world answers requests about processes and the machine, and when a waiting thread goes on.
+#pragma once
+
+#include <smss/nt/case_fold.hpp>
+#include <smss/nt/status.hpp>
+#include <smss/nt/text.hpp>
+#include <smss/world/effect.hpp>
+#include <smss/world/kernel.hpp>
+#include <smss/world/lpc.hpp>
+#include <smss/world/process_table.hpp>
+#include <smss/world/scenario.hpp>
+#include <smss/world/simulated_objects.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace smss::world {
+
+/// The part of a simulated world that holds processes and the waits of the Session Manager's threads.
+class simulated_processes : public simulated_objects {
+public:
+    constexpr simulated_processes() = default;
+    constexpr explicit simulated_processes(scenario const& from) : simulated_objects(from), processes_(from.processes) {
+        self_ = processes_.add(u"smss.exe", image_subsystem::native, 0, process_state::running);
+    }
+
+    [[nodiscard]] constexpr process_table const& processes() const noexcept { return processes_; }
+
+    /// See `kernel`: the outcome of what the thread waits for, or still blocked.
+    constexpr answer resume(thread_id who) {
+        waiting& wait = waiter(who);
+        answer given;
+        switch (wait.on) {
+            case reason::nothing: return given;
+            case reason::objects:
+                for (std::size_t i = 0; i < wait.objects.size(); ++i) {
+                    if (!signaled(wait.objects[i])) continue;
+                    given.result = {static_cast<std::uint32_t>(i)};
+                    wait.on = reason::nothing;
+                    return given;
+                }
+                [[fallthrough]];
+            case reason::time:
+                if (wait.timed_out) {
+                    given.result = wait.on == reason::objects ? status::timeout : status::success;
+                    wait.on = reason::nothing;
+                    return given;
+                }
+                break;
+            case reason::message:
+                if (port_.has_message()) return deliver(wait);
+                break;
+            case reason::connection:
+            case reason::reply: {
+                sm_port::outcome const done = port_.outcome_of(wait.message_id);
+                if (!done.known) break;
+                given.result = done.result;
+                if (wait.on == reason::connection && succeeded(done.result)) given.opened = handles_.insert(handle_kind::client_port, 0);
+                given.returned = done.returned;
+                wait.on = reason::nothing;
+                return given;
+            }
+        }
+        given.blocked = true;
+        return given;
+    }
+
+protected:
+    enum class reason : std::uint8_t { nothing, objects, time, message, connection, reply };
+    struct waiting {
+        thread_id who{};
+        reason on = reason::nothing;
+        std::vector<handle> objects{};
+        std::uint64_t deadline = 0;  // 0: none
+        bool timed_out = false;
+        std::uint32_t message_id = 0;
+        std::uint32_t serving = 0;   // the message this thread received last
+    };
+
+    constexpr waiting& waiter(thread_id who) {
+        for (waiting& one : waits_) {
+            if (one.who == who) return one;
+        }
+        waits_.push_back({who, reason::nothing, {}, 0, false, 0, 0});
+        return waits_.back();
+    }
+
+    [[nodiscard]] static constexpr effect event_effect(call which) {
+        effect seen = make(which);
+        seen.by = {actor::world, 0};
+        return seen;
+    }
+
+
+    [[nodiscard]] constexpr answer answer_processes(effect const& asked) {
+        switch (asked.which) {
+            case call::read_process_parameters: return process_parameters();
+            case call::rtl_lock_boot_status_data: return {options_.boot_status_data ? status::success : status::object_name_not_found};
+            case call::rtl_get_set_boot_status_data: return boot_status(asked);
+            case call::rtl_adjust_privilege: return {asked.number_of(field::thread) != 0 ? status::no_token : status::success};
+            case call::nt_open_process_token: return {status::success, false, false, false, handles_.insert(handle_kind::token, 0)};
+            case call::nt_query_system_information: return system_information(asked);
+            case call::nt_raise_hard_error: return hard_error();
+            case call::nt_set_system_information: return system_setting(asked);
+            case call::nt_query_information_process: return query_process(asked);
+            case call::nt_set_information_process: return set_process(asked);
+            case call::nt_open_process: return open_process(asked);
+            case call::nt_duplicate_object: return duplicate(asked);
+            case call::rtl_create_user_process: return create_process(asked);
+            case call::nt_resume_thread: return resume_thread(asked);
+            case call::nt_terminate_process: return terminate(asked);
+            case call::nt_wait_for_single_object:
+            case call::nt_wait_for_multiple_objects: return wait(asked);
+            case call::nt_delay_execution: return delay(asked);
+            case call::rtl_set_process_is_critical:
+            case call::rtl_set_thread_is_critical:
+            case call::rtl_create_user_thread:
+            case call::rtl_create_environment:
+            case call::rtl_set_environment_variable:
+            case call::nt_display_string:
+            case call::nt_initialize_registry:
+            case call::nt_adjust_privileges_token:
+            case call::rtl_allocate_heap:
+            case call::rtl_allocate_and_initialize_sid:
+            case call::rtl_query_registry_values:
+            case call::rtl_dos_path_name_to_nt_path_name:
+            case call::rtl_create_process_parameters: return {};
+            default: return answer_objects(asked);
+        }
+    }
+
+    // --- processes -------------------------------------------------------------------------------------------------
+
+    constexpr answer process_parameters() {
+        answer given;
+        given.name = system_root_;
+        given.number = options_.debug_flag ? 1 : 0;
+        given.client = self_;
+        given.names.push_back(text{u"Path="} + system_root_ + u"\\System32");
+        given.names.push_back(text{u"SystemDrive="} + system_root_.view().substr(0, 2));
+        given.names.push_back(text{u"SystemRoot="} + system_root_);
+        return given;
+    }
+
+    constexpr answer boot_status(effect const& asked) {
+        std::uint32_t& item = asked.text_of(field::item) == u"BootGood" ? boot_good_ : boot_shutdown_;
+        answer given;
+        given.number = item;
+        if (asked.text_of(field::op) == u"write") item = static_cast<std::uint32_t>(asked.number_of(field::value));
+        return given;
+    }
+
+    constexpr answer system_information(effect const& asked) {
+        answer given;
+        if (asked.text_of(field::info_class) == u"basic") {
+            given.number = options_.ram;
+            given.other = options_.processors;
+        } else if (asked.text_of(field::info_class) == u"processor") {
+            given.number = options_.architecture;
+            given.other = static_cast<std::uint64_t>(options_.level) << 16 | options_.revision;
+        } else {
+            given.number = options_.global_flags;
+        }
+        return given;
+    }
+
+    constexpr answer hard_error() {
+        answer given;
+        given.halted = !options_.hard_error_returns;
+        return given;
+    }
+
+    // Sessions are numbered from 0. Only win32k.sys may be loaded, and it has to be there. \source vectors 135, 160, 162, 185
+    constexpr answer system_setting(effect const& asked) {
+        answer given;
+        std::u16string_view const what = asked.text_of(field::info_class);
+        if (what == u"SystemSessionCreate") given.number = next_session_++;
+        if (what == u"SystemExtendServiceTableInformation") {
+            if (asked.text_of(field::image) != u"\\SystemRoot\\System32\\win32k.sys") return {status::privilege_not_held};
+            file_system::opened const driver = files_.open(system_root_ + u"\\System32\\win32k.sys", file_system::open_mode::plain);
+            given.result = driver.result;
+            if (succeeded(driver.result) && files_[driver.which].data.not_pe) given.result = status::invalid_image_format;
+        }
+        return given;
+    }
+
+    [[nodiscard]] constexpr process_id process_of(handle which) const {
+        handle_entry const entry = handles_[which];
+        return entry.is == handle_kind::process || entry.is == handle_kind::thread ? entry.index : 0;
+    }
+
+    constexpr answer query_process(effect const& asked) {
+        if (asked.text_of(field::info_class) == u"device-map") return device_map();
+        process_id const which = process_of(asked.handles[0]);
+        if (which == 0) return {status::invalid_handle};
+        answer given;
+        given.number = asked.text_of(field::info_class) == u"session" ? processes_[which].session : processes_[which].exit_code;
+        return given;
+    }
+
+    // Which drive letters have a link in the device map: bit 0 is A.
+    constexpr answer device_map() {
+        answer given;
+        object_namespace::found const directory = objects_.walk(u"\\??", no_object, true, false);
+        for (object_index const child : objects_[directory.existing].children) {
+            std::u16string_view const name = objects_[child].name;
+            if (name.size() != 2 || name[1] != u':') continue;
+            char16_t const letter = nt::upcase(name[0]);
+            if (letter >= u'A' && letter <= u'Z') given.number |= std::uint64_t{1} << (letter - u'A');
+        }
+        return given;
+    }
+
+    constexpr answer set_process(effect const& asked) {
+        if (asked.text_of(field::info_class) != u"session") return {};
+        process_id const which = process_of(asked.handles[0]);
+        if (which == 0) return {status::invalid_handle};
+        processes_[which].session = static_cast<std::uint32_t>(asked.number_of(field::value));
+        return {};
+    }
+
+    constexpr answer open_process(effect const& asked) {
+        auto const wanted = static_cast<process_id>(asked.number_of(field::client));
+        if (!processes_.exists(wanted)) return {status::invalid_cid};
+        answer given;
+        given.opened = handles_.insert(handle_kind::process, wanted);
+        return given;
+    }
+
+    // Handles of processes outside are numbers that say what they mean: 0x10000 + 2 * id, one more for the thread.
+    [[nodiscard]] static constexpr handle foreign_handle(process_id which, bool thread) { return 0x10000 + 2 * which + (thread ? 1 : 0); }
+
+    constexpr answer duplicate(effect const& asked) {
+        process_id const source = asked.handles[0] == 0 ? self_ : process_of(asked.handles[0]);
+        if (source == 0) return {status::invalid_handle};
+        handle const value = asked.handles[1];
+        handle_entry entry;
+        if (source == self_) {
+            entry = handles_[value];
+        } else if (value > 0x10000 && processes_.exists((value - 0x10000) / 2)) {
+            entry = {(value & 1) != 0 ? handle_kind::thread : handle_kind::process, (value - 0x10000) / 2};
+        }
+        if (entry.is == handle_kind::none) return {status::invalid_handle};
+        answer given;
+        if (asked.handles[2] == 0) {
+            given.opened = handles_.insert(entry.is, entry.index);
+        } else {
+            process_id const target = process_of(asked.handles[2]);
+            if (target == 0) return {status::invalid_handle};
+            if (!processes_.lives(target)) return {status::process_is_terminating};
+            given.opened = foreign_handle(entry.index, entry.is == handle_kind::thread);
+        }
+        return given;
+    }
+
+    constexpr answer create_process(effect const& asked) {
+        resolved const place = resolve(asked.text_of(field::image));
+        if (place.result != status::success) return {place.result};
+        file_system::opened const found = files_.open(place.path, file_system::open_mode::plain);
+        if (found.result != status::success) return {found.result};
+        if (is_root(found.which)) return {status::file_is_a_directory};
+        file const& image = files_[found.which].data;
+        if (image.not_pe || image.kind != file_kind::executable) return {status::invalid_image_format};
+        std::u16string_view const path = image.path;
+        process_id const made = processes_.add(path.substr(path.rfind(u'\\') + 1), image.subsystem, 0, process_state::suspended);
+        answer given;
+        given.client = made;
+        given.opened = handles_.insert(handle_kind::process, made);
+        given.second = handles_.insert(handle_kind::thread, made);
+        given.name = processes_[made].image;
+        given.number = static_cast<std::uint64_t>(image.subsystem);
+        return given;
+    }
+
+    constexpr answer resume_thread(effect const& asked) {
+        process_id const which = process_of(asked.handles[0]);
+        if (which == 0) return {status::invalid_handle};
+        processes_.start(which);
+        return {};
+    }
+
+    constexpr answer terminate(effect const& asked) {
+        if (asked.handles[0] == 0) return {};  // itself
+        process_id const which = process_of(asked.handles[0]);
+        if (which == 0) return {status::invalid_handle};
+        answer given;
+        if (!processes_.lives(which)) {
+            given.result = status::process_is_terminating;
+        } else {
+            given.consequences.push_back(end_process(which, static_cast<std::uint32_t>(asked.number_of(field::code))));
+        }
+        return given;
+    }
+
+    constexpr effect end_process(process_id which, std::uint32_t code) {
+        processes_.end(which, code);
+        port_.close(which, processes_[which].image);
+        effect seen = event_effect(call::process_exit);
+        seen.with(field::image, processes_[which].image).with_hex(field::code, code);
+        return seen;
+    }
+
+    // --- waiting ---------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] constexpr bool signaled(handle which) const {
+        handle_entry const entry = handles_[which];
+        if (entry.is == handle_kind::object) return objects_[entry.index].signaled;
+        return !processes_.lives(entry.index);
+    }
+
+    constexpr answer wait(effect const& asked) {
+        std::vector<handle> objects;
+        for (handle const one : asked.handles) {
+            if (one != 0) objects.push_back(one);
+        }
+        std::size_t const wanted = asked.which == call::nt_wait_for_single_object ? 1 : static_cast<std::size_t>(asked.find(field::objects)->items.size());
+        if (objects.size() != wanted) return {status::invalid_handle};
+        for (handle const one : objects) {
+            handle_kind const is = handles_[one].is;
+            if (is != handle_kind::object && is != handle_kind::process && is != handle_kind::thread) return {status::invalid_handle};
+        }
+        return block(asked, reason::objects, std::move(objects), asked.number_of(field::timeout));
+    }
+
+    constexpr answer delay(effect const& asked) { return block(asked, reason::time, {}, asked.number_of(field::delay)); }
+
+    constexpr answer block(effect const& asked, reason on, std::vector<handle> objects, std::uint64_t interval) {
+        waiting& wait = waiter(asked.by);
+        wait.on = on;
+        wait.objects = std::move(objects);
+        wait.deadline = interval == 0 ? 0 : now_ + interval;
+        wait.timed_out = false;
+        return resume(asked.by);
+    }
+
+    // The earliest deadline passes.
+    constexpr std::vector<effect> expire() {
+        waiting* first = nullptr;
+        for (waiting& one : waits_) {
+            bool const timed = (one.on == reason::objects || one.on == reason::time) && one.deadline != 0 && !one.timed_out;
+            if (timed && (first == nullptr || one.deadline < first->deadline)) first = &one;
+        }
+        if (first == nullptr) return {};
+        now_ = first->deadline;
+        first->timed_out = true;
+        effect seen = event_effect(call::timeout);
+        seen.with(field::vtime, now_).with(field::thread, first->who.who == actor::main ? u"main" : u"api");
+        return {seen};
+    }
+
+    constexpr answer deliver(waiting& wait) {
+        answer given;
+        given.received.push_back(port_.receive());
+        wait.serving = given.received.front().id;
+        wait.on = reason::nothing;
+        return given;
+    }
+
+    process_table processes_{};
+    sm_port port_{};
+    process_id self_ = 0;
+
+private:
+    std::vector<waiting> waits_{};
+    std::uint32_t next_session_ = 0;
+    std::uint64_t now_ = 0;  // 100 ns units
+};
+
+}  // namespace smss::world

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: BSL-1.0
+// Is the machinery of the run room sound: a whole boot while compiling, DOS paths, the query buffer, faults, worlds of one's own?
+
+#include <smss/nt/choice.hpp>
+#include <smss/registry/reg_reader.hpp>
+#include <smss/run/dos_path.hpp>
+#include <smss/run/query_buffer.hpp>
+#include <smss/run/run.hpp>
+#include <smss/testing/property.hpp>
+#include <smss/world/fault.hpp>
+#include <smss/world/ideal.hpp>
+#include <smss/world/recording.hpp>
+#include <smss/world/simulated.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+using namespace smss;
+using world::call;
+using world::field;
+
+namespace {
+
+constexpr std::u16string_view small_registry = uR"(Windows Registry Editor Version 5.00
+
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager]
+"BootExecute"=hex(7):00,00
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management]
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager\DOS Devices]
+"NUL"="\\Device\\Null"
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager\KnownDlls]
+"DllDirectory"="C:\\WINDOWS\\system32"
+"kernel32"="kernel32.dll"
+"user32"="user32.dll"
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager\Environment]
+"Path"="C:\\WINDOWS\\system32;C:\\WINDOWS"
+"windir"="C:\\WINDOWS"
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager\SubSystems]
+"Debug"=""
+"Kmode"="C:\\WINDOWS\\system32\\win32k.sys"
+"Windows"="C:\\WINDOWS\\system32\\csrss.exe ObjectDirectory=\\Windows"
+)";
+
+constexpr registry::tree configuration() { return registry::parse(small_registry).content; }
+
+constexpr bool ends_in_the_last_wait(std::vector<effect> const& effects) {
+    return effects.size() > 2 && effects[effects.size() - 2].which == call::nt_wait_for_multiple_objects &&
+           effects.back().text_of(field::reason) == u"idle";
+}
+
+std::size_t count(std::vector<effect> const& effects, call which) {
+    return static_cast<std::size_t>(std::count_if(effects.begin(), effects.end(), [&](effect const& one) { return one.which == which; }));
+}
+
+effect const* last_hard_error(std::vector<effect> const& effects) {
+    effect const* found = nullptr;
+    for (effect const& one : effects) {
+        if (one.which == call::nt_raise_hard_error) found = &one;
+    }
+    return found;
+}
+
+}  // namespace
+
+// A whole boot is a constant expression within the compilers' default limits.
+static_assert([] {
+    world::ideal nt{configuration()};
+    return ends_in_the_last_wait(run(nt, edition::nt5_2));
+}());
+
+TEST_CASE("The same boot at run time, with and without ReactOS's choices") {
+    for (profile const& as : {profile{edition::nt5_2}, edition::nt5_2 | choice::reactos}) {
+        world::ideal nt{configuration()};
+        std::vector<effect> const effects = run(nt, as);
+        CHECK(ends_in_the_last_wait(effects));
+        CHECK(count(effects, call::nt_create_section) == 2);
+        CHECK(count(effects, call::rtl_create_user_process) == 2);
+        for (effect const& one : effects) {
+            bool const good = !one.has_status || succeeded(one.result) || one.which == call::nt_delete_value_key;
+            INFO(world::name(one.which));
+            CHECK(good);
+        }
+    }
+}
+
+namespace {
+
+constexpr text full(std::u16string_view path) { return running::full_path(path, u"C:\\WINDOWS"); }
+
+}  // namespace
+
+static_assert(full(u"smss.exe") == u"C:\\WINDOWS\\smss.exe");
+static_assert(full(u"\\x\\y") == u"C:\\x\\y");
+static_assert(full(u"d:\\a/b") == u"d:\\a\\b");
+static_assert(full(u"C:x") == u"C:\\WINDOWS\\x");
+static_assert(full(u"..\\a\\.\\b\\..\\c") == u"C:\\a\\c");
+static_assert(full(u"C:\\..\\..\\a") == u"C:\\a");
+static_assert(full(u"C:\\a\\\\b") == u"C:\\a\\b");
+static_assert(full(u"C:\\a. .") == u"C:\\a");
+static_assert(full(u"C:\\") == u"C:\\");
+static_assert(full(u"?:\\pagefile.sys") == u"?:\\pagefile.sys");
+static_assert(running::nt_path(u"\\\\server\\share\\f", u"C:\\WINDOWS") == u"\\??\\UNC\\server\\share\\f");
+static_assert(running::nt_path(u"\\\\.\\COM1", u"C:\\WINDOWS") == u"\\??\\COM1");
+static_assert(running::nt_path(u"nul", u"C:\\WINDOWS") == u"\\??\\nul");
+static_assert(running::nt_path(u"C:\\x", u"C:\\WINDOWS") == u"\\??\\C:\\x");
+static_assert(running::nt_path(u"", u"C:\\WINDOWS").empty());
+
+// What vectors 070 and 111 show: text behind a DWORD is what an earlier value left, and then the value's own name.
+static_assert([] {
+    running::query_buffer buffer;
+    buffer.load(registry::make_expand_sz(u"windir", u"%SystemRoot%"));
+    buffer.load(registry::make_dword(u"NUM", 0x0041'0042));
+    return buffer.string_at(buffer.data()).string == u"BAysNUM";
+}());
+static_assert([] {
+    running::query_buffer buffer;
+    buffer.load(registry::make_dword(u"N", 7));
+    auto const behind = buffer.string_at(buffer.data() + 40);
+    return !behind.defined && buffer.dword() == 7;
+}());
+
+TEST_CASE("A value that does not fit replaces the buffer, and what was in it is gone") {
+    running::query_buffer buffer;
+    buffer.load(registry::make_sz(u"a", u"x"));
+    unsigned const before = buffer.generation();
+    buffer.load(registry::make_sz(u"b", std::u16string(3000, u'y')));
+    CHECK(buffer.generation() != before);
+    CHECK(buffer.string_at(buffer.data()).string.size() == 3000);
+}
+
+TEST_CASE("A read inside a NUL-terminated value gives that value, whatever was there before") {
+    testing::property("the latest value wins", [](std::vector<std::uint8_t> const& lengths) {
+        running::query_buffer buffer;
+        for (std::uint8_t const length : lengths) {
+            std::u16string const content(length, static_cast<char16_t>(u'a' + length % 26));
+            buffer.load(registry::make_sz(std::u16string(1 + length % 9, u'n'), content));
+            auto const read = buffer.string_at(buffer.data());
+            RC_ASSERT(read.defined);
+            RC_ASSERT(read.string == std::u16string_view{content});
+        }
+    });
+}
+
+TEST_CASE("One failing request at a time: a boot ends, hangs with everybody waiting, or goes on, and never runs away") {
+    world::recording nt{world::ideal{configuration()}};
+    profile const reactos = edition::nt5_2 | choice::reactos;
+    (void)run(nt, reactos);
+    std::size_t const requests = nt.requests().size();
+    REQUIRE(requests > 150);
+    std::size_t fatal = 0;
+    std::size_t idle = 0;
+    for (std::uint32_t nth = 1; nth < requests; ++nth) {
+        world::faulty broken{world::ideal{configuration()}, world::fault{u"*", nth, status::insufficient_resources}};
+        std::vector<effect> const effects = run(broken, reactos);
+        REQUIRE(effects.size() < 1000);
+        REQUIRE(effects.back().which == call::end);
+        std::u16string_view const reason = effects.back().text_of(field::reason);
+        effect const* const error = last_hard_error(effects);
+        INFO("request " << nth);
+        CHECK((error != nullptr) == (reason == u"self-terminated"));
+        (error != nullptr ? fatal : idle) += 1;
+    }
+    CHECK(fatal > 50);
+    CHECK(idle > 50);
+}
+
+TEST_CASE("A call that always fails never runs away either") {
+    for (world::call_info const& one : world::calls) {
+        for (status const result : {status::insufficient_resources, status::no_memory, status::lpc_reply_lost}) {
+            auto broken = world::fail_every(world::ideal{configuration()}, one.which, result);
+            std::vector<effect> const effects = run(broken, edition::nt5_2 | choice::reactos);
+            INFO(one.name);
+            CHECK(effects.size() < 1000);
+            CHECK(effects.back().which == call::end);
+        }
+    }
+}
+
+TEST_CASE("Fatal failures say where the boot failed and with which status") {
+    struct expectation {
+        call which;
+        std::uint32_t nth;
+        std::u16string_view text;
+        std::u16string_view code;
+    };
+    // \source vectors README, "Failure policy per call"
+    for (expectation const& one : std::vector<expectation>{
+             {call::nt_open_key, 3, u"Session Manager Initialization", u"0xc000009a"},
+             {call::rtl_set_environment_variable, 1, u"Session Manager Initialization", u"0xc000009a"},
+             {call::nt_open_directory_object, 1, u"Session Manager Initialization", u"0xc000009a"},
+             {call::rtl_dos_path_name_to_nt_path_name, 1, u"Session Manager Initialization", u"0xc0000033"},
+             {call::ldr_verify_image_matches_checksum, 1, u"Verification of a KnownDLL failed.", u"0xc000009a"},
+             {call::nt_query_system_information, 2, u"Session Manager Initialization", u"0xc000009a"},
+             {call::nt_set_value_key, 4, u"Session Manager Initialization", u"0xc000009a"},
+             {call::nt_create_event, 2, u"Session Manager Initialization", u"0xc0000017"},
+             {call::nt_resume_thread, 1, u"Session Manager ExecuteInitialCommand", u"0xc0000001"},
+             {call::nt_complete_connect_port, 2, u"Session Manager ExecuteInitialCommand", u"0xc0000037"},
+             {call::nt_open_process_token, 2, u"Unhandled Exception in Session Manager", u"0xc0000005"},
+         }) {
+        auto broken = world::fail_nth(world::ideal{configuration()}, one.which, one.nth);
+        std::vector<effect> const effects = run(broken, edition::nt5_2 | choice::reactos);
+        effect const* const error = last_hard_error(effects);
+        INFO(world::name(one.which) << " " << one.nth);
+        REQUIRE(error != nullptr);
+        auto const& parameters = error->find(field::params)->items;
+        CHECK(parameters[0] == one.text);
+        CHECK(parameters[1] == one.code);
+    }
+}
+
+namespace {
+
+// A world of one's own: any world with one answer changed. Here every delete is noted instead of done.
+struct careful_world {
+    world::ideal below;
+    std::vector<text> kept{};
+
+    world::answer perform(effect const& asked) {
+        if (asked.which == call::nt_set_information_file && asked.text_of(field::op) == u"delete") {
+            kept.push_back(text{asked.text_of(field::file)});
+            return {};
+        }
+        return below.perform(asked);
+    }
+    world::answer resume(world::thread_id who) { return below.resume(who); }
+    std::vector<effect> advance() { return below.advance(); }
+};
+static_assert(world::kernel<careful_world>);
+
+}  // namespace
+
+TEST_CASE("A world of one's own is a struct with three functions") {
+    registry::tree keys = configuration();
+    auto const key = keys.find(u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager");
+    keys.set(key, registry::make_multi_sz(u"PendingFileRenameOperations", {u"\\??\\C:\\old.dll", u"", u"\\??\\C:\\new", u"!\\??\\C:\\target"}));
+    careful_world nt{world::ideal{keys}};
+    std::vector<effect> const effects = run(nt, edition::nt5_2);
+    CHECK(ends_in_the_last_wait(effects));
+    REQUIRE(nt.kept.size() == 1);
+    CHECK(nt.kept[0] == u"C:\\old.dll");
+    CHECK(nt.below.files().find(u"C:\\old.dll") != world::no_file);
+    CHECK(nt.below.files().find(u"C:\\target") != world::no_file);
+    CHECK(nt.below.files().find(u"C:\\new") == world::no_file);
+    // The list is gone from the registry although nothing says that it was carried out. (vectors R8)
+    CHECK(nt.below.registry().query(nt.below.registry().open(registry::session_manager_native_path), u"PendingFileRenameOperations") == nullptr);
+}
+
+TEST_CASE("Running the same world twice gives the same effects") {
+    profile const reactos = edition::nt5_2 | choice::reactos;
+    CHECK(run(world::ideal{configuration()}, reactos) == run(world::ideal{configuration()}, reactos));
+}
