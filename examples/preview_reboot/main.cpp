@@ -43,7 +43,8 @@ std::string display(std::string const& bytes) {
     auto const units = smss::nt::from_utf8(bytes);
     if (units) return smss::nt::to_display(*units);
     std::string shown;
-    for (char const byte : bytes) shown += static_cast<unsigned char>(byte) < 0x80 ? smss::nt::to_display(text{std::u16string(1, static_cast<char16_t>(byte))}) : "?";
+    for (char const byte : bytes)
+        shown += static_cast<unsigned char>(byte) < 0x80 ? smss::nt::to_display(text{std::u16string(1, static_cast<char16_t>(byte))}) : "?";
     return shown;
 }
 
@@ -101,7 +102,8 @@ registry::tree configuration_of(explain::input const& from, std::vector<std::str
         if (made.subkey(manager, needed) != registry::no_key) continue;
         (void)made.create_subkey(manager, needed);
         if (from.kind != explain::input_kind::hive) continue;
-        notes.push_back("the key `" + smss::nt::to_utf8(needed) + "` is missing: NT would stop before the renames, which are shown as if it were there");
+        notes.push_back("the key `" + smss::nt::to_utf8(needed) +
+                        "` is missing: NT would stop before the renames, which are shown as if it were there");
     }
     return made;
 }
@@ -131,7 +133,9 @@ struct change {
 
 std::vector<change> compare(preview::tree_listing const& before, preview::tree_listing const& after) {
     std::vector<change> found;
-    auto const shown = [](std::string const& path, preview::tree_entry const& entry) { return entry.is == preview::tree_entry::what::directory ? path + "/" : path; };
+    auto const shown = [](std::string const& path, preview::tree_entry const& entry) {
+        return entry.is == preview::tree_entry::what::directory ? path + "/" : path;
+    };
     for (auto const& [path, entry] : before) {
         auto const now = after.find(path);
         if (now == after.end() || now->second.is != entry.is) {
@@ -144,11 +148,13 @@ std::vector<change> compare(preview::tree_listing const& before, preview::tree_l
         auto const then = before.find(path);
         if (then == before.end() || then->second.is != entry.is) found.push_back({'+', shown(path, entry)});
     }
-    std::sort(found.begin(), found.end(), [](change const& left, change const& right) { return std::tie(left.path, left.sign) < std::tie(right.path, right.sign); });
+    std::sort(found.begin(), found.end(),
+              [](change const& left, change const& right) { return std::tie(left.path, left.sign) < std::tie(right.path, right.sign); });
     return found;
 }
 
-void print_text(std::vector<operation> const& operations, std::vector<change> const& changes, std::vector<std::string> const& notes, std::string const& kept) {
+void print_text(std::vector<operation> const& operations, std::vector<change> const& changes, std::vector<std::string> const& notes,
+                std::string const& kept) {
     std::printf("%zu pending %s\n", operations.size(), operations.size() == 1 ? "operation" : "operations");
     std::size_t number = 0;
     for (operation const& one : operations) {
@@ -164,7 +170,8 @@ void print_text(std::vector<operation> const& operations, std::vector<change> co
     if (!kept.empty()) std::printf("The copy is in %s\n", display(kept).c_str());
 }
 
-void print_json(std::vector<operation> const& operations, std::vector<change> const& changes, std::vector<std::string> const& notes, std::string const& kept) {
+void print_json(std::vector<operation> const& operations, std::vector<change> const& changes, std::vector<std::string> const& notes,
+                std::string const& kept) {
     using json = nlohmann::ordered_json;
     json document;
     document["operations"] = json::array();
@@ -181,7 +188,8 @@ void print_json(std::vector<operation> const& operations, std::vector<change> co
         document["operations"].push_back(std::move(row));
     }
     for (char const* const list : {"removed", "added", "changed"}) document[list] = json::array();
-    for (change const& one : changes) document[one.sign == '-' ? "removed" : one.sign == '+' ? "added" : "changed"].push_back(display(one.path));
+    for (change const& one : changes)
+        document[one.sign == '-' ? "removed" : one.sign == '+' ? "added" : "changed"].push_back(display(one.path));
     document["notes"] = json::array();
     for (std::string const& one : notes) document["notes"].push_back(display(one));
     document["copy"] = kept.empty() ? json(nullptr) : json(display(kept));
@@ -190,7 +198,8 @@ void print_json(std::vector<operation> const& operations, std::vector<change> co
 
 std::string check_system_root(std::string const& given) {
     auto const units = smss::nt::from_utf8(given);
-    bool const rooted = units && units->size() >= 4 && (*units)[1] == u':' && (*units)[2] == u'\\' && smss::nt::upcase((*units)[0]) >= u'A' && smss::nt::upcase((*units)[0]) <= u'Z';
+    bool const rooted = units && units->size() >= 4 && (*units)[1] == u':' && (*units)[2] == u'\\' &&
+                        smss::nt::upcase((*units)[0]) >= u'A' && smss::nt::upcase((*units)[0]) <= u'Z';
     return rooted ? std::string{} : "expected a path such as C:\\Windows";
 }
 
@@ -269,8 +278,10 @@ int main(int argc, char** argv) {
     CLI::App app{"Shows what the pending deletes and renames of a Windows machine will do to its files at the next boot. Works on a copy."};
     app.name("preview_reboot");
     app.add_option("INPUT", given.input, "a SYSTEM hive or a .reg export (told apart by content); - for standard input")->required();
-    app.add_option("TREE", given.tree, "the files: a directory with one directory for each drive, such as TREE/C; it is only read")->required();
-    app.add_option("--system-root", given.system_root, "where Windows is on that machine (default C:\\Windows)")->check(check_system_root, "PATH");
+    app.add_option("TREE", given.tree, "the files: a directory with one directory for each drive, such as TREE/C; it is only read")
+        ->required();
+    app.add_option("--system-root", given.system_root, "where Windows is on that machine (default C:\\Windows)")
+        ->check(check_system_root, "PATH");
     app.add_option("--control-set", control_set, "current, or the number of a control set");
     app.add_option("--keep", given.keep, "make the copy in this directory, which is empty or new, and leave it there");
     app.add_flag("--json", given.json, "output for programs");
@@ -290,7 +301,8 @@ int main(int argc, char** argv) {
     }
     if (!given.keep.empty()) {
         std::error_code error;
-        if (fs::exists(fs::symlink_status(given.keep, error)) && (!fs::is_directory(given.keep, error) || !fs::is_empty(given.keep, error))) {
+        if (fs::exists(fs::symlink_status(given.keep, error)) &&
+            (!fs::is_directory(given.keep, error) || !fs::is_empty(given.keep, error))) {
             return complain(exit_usage, "--keep: `" + given.keep + "` is there already; expected a new or an empty directory");
         }
         if (preview::lies_within(given.keep, given.tree) || preview::lies_within(given.tree, given.keep)) {

@@ -41,7 +41,9 @@ std::string copy_below(fs::path const& from, fs::path const& to, std::vector<std
                 fs::copy_symlink(source, target, error);
                 if (error) return failure(source, error);
                 break;
-            default: notes.push_back("`" + source.string() + "` is neither file nor directory and was left out"); break;
+            default:
+                notes.push_back("`" + source.string() + "` is neither file nor directory and was left out");
+                break;
         }
     }
     return error ? failure(from, error) : std::string{};
@@ -106,7 +108,8 @@ std::string tree_copy::make(fs::path const& original, std::optional<fs::path> co
     } else {
         fs::path const place = fs::temp_directory_path(error);
         if (error) return "no directory for temporary files: " + error.message();
-        if (lies_within(place, original)) return "`" + original.string() + "` contains the directory for temporary files; --keep DIR says where to copy it instead";
+        if (lies_within(place, original))
+            return "`" + original.string() + "` contains the directory for temporary files; --keep DIR says where to copy it instead";
         std::string pattern = (place / "preview_reboot-XXXXXX").string();
         if (::mkdtemp(pattern.data()) == nullptr) return "`" + place.string() + "`: " + std::strerror(errno);
         temporary_ = true;

@@ -34,7 +34,8 @@ public:
     /// Copies `original` into a new temporary directory, or into `keep` (which is empty or does not exist).
     /// Symbolic links are copied as links, never followed; sockets, pipes and devices are left out and noted.
     /// \return what went wrong, or an empty string
-    [[nodiscard]] std::string make(std::filesystem::path const& original, std::optional<std::filesystem::path> const& keep, std::vector<std::string>& notes);
+    [[nodiscard]] std::string make(std::filesystem::path const& original, std::optional<std::filesystem::path> const& keep,
+                                   std::vector<std::string>& notes);
 
     [[nodiscard]] std::filesystem::path const& path() const noexcept { return path_; }
 

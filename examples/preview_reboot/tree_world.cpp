@@ -27,7 +27,9 @@ constexpr world::handle first_handle = 0x4000'0000;  // the simulated world coun
 // A name that a volume of Windows can hold. \source Microsoft "Naming Files, Paths, and Namespaces"
 bool is_file_name(std::u16string_view name) {
     if (name.empty() || name.size() > 255 || name == u"." || name == u"..") return false;
-    return std::none_of(name.begin(), name.end(), [](char16_t unit) { return unit < 0x20 || std::u16string_view{u"\"*/:<>?|\\"}.find(unit) != std::u16string_view::npos; });
+    return std::none_of(name.begin(), name.end(), [](char16_t unit) {
+        return unit < 0x20 || std::u16string_view{u"\"*/:<>?|\\"}.find(unit) != std::u16string_view::npos;
+    });
 }
 
 constexpr std::size_t longest_host_name = 255;  // bytes, on every usual file system
@@ -95,10 +97,14 @@ answer tree_world::perform(effect const& asked) {
     }
     if (!renaming_) return base_.perform(asked);
     switch (asked.which) {
-        case call::nt_open_file: return open(asked);
-        case call::nt_set_information_file: return change(asked);
-        case call::nt_close: return asked.handles[0] >= first_handle ? answer{} : base_.perform(asked);
-        default: return base_.perform(asked);
+        case call::nt_open_file:
+            return open(asked);
+        case call::nt_set_information_file:
+            return change(asked);
+        case call::nt_close:
+            return asked.handles[0] >= first_handle ? answer{} : base_.perform(asked);
+        default:
+            return base_.perform(asked);
     }
 }
 

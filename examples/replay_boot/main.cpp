@@ -80,7 +80,8 @@ int main(int argc, char** argv) {
     app.add_option("REG", registry_file, "the registry, as .reg text")->required();
     app.add_option("WORLD", world_file, "the rest of the world, as JSON (see spec/vectors/README.md)")->required();
     app.add_option("--edition", edition, "nt5_2 is the only one that runs")->check(CLI::IsMember({"nt5_2"}));
-    app.add_option("--choice", chosen, "what to do where implementations differ: reactos, any, or NAME=ALTERNATIVE; nothing: what Windows documents");
+    app.add_option("--choice", chosen,
+                   "what to do where implementations differ: reactos, any, or NAME=ALTERNATIVE; nothing: what Windows documents");
     app.add_option("--format", format, "effects: JSON lines; text: for people; mermaid: a sequence diagram")
         ->check(CLI::IsMember({"effects", "text", "mermaid"}));
     try {

@@ -105,7 +105,8 @@ std::string text_form(std::vector<effect> const& effects) {
 }
 
 std::string mermaid_form(std::vector<effect> const& effects) {
-    std::string out = "sequenceDiagram\n    participant main\n    participant api1\n    participant api2\n    participant NT\n    participant world\n";
+    std::string out = "sequenceDiagram\n";
+    for (std::string const participant : {"main", "api1", "api2", "NT", "world"}) out += "    participant " + participant + '\n';
     for (effect const& one : effects) {
         if (one.level != tier::core) continue;
         bool const outside = one.by.who == actor::world;

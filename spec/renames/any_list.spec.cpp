@@ -22,11 +22,40 @@ using string = std::u16string;
 namespace {
 
 // Every kind of name: files, directories, spellings, other volumes, what is not there, what is no NT path.
-constexpr std::array<std::u16string_view, 34> names{
-    u"\\??\\C:\\a", u"\\??\\C:\\b", u"\\??\\C:\\n", u"\\??\\C:\\d", u"\\??\\C:\\d\\f", u"\\??\\C:\\d\\g", u"\\??\\C:\\e", u"\\??\\C:\\e\\x",
-    u"\\??\\C:\\k\\m\\f", u"\\??\\C:\\k\\m", u"\\??\\C:\\k", u"\\??\\D:\\a", u"\\??\\D:\\z", u"\\??\\D:\\d", u"\\??\\C:\\old.sys", u"\\??\\C:\\l",
-    u"\\??\\C:\\A", u"\\??\\c:\\D\\F", u"\\DosDevices\\C:\\b", u"\\Device\\HarddiskVolume1\\b", u"\\Device\\HarddiskVolume2\\a", u"\\??\\C:\\gone\\x",
-    u"\\??\\C:\\a\\x", u"\\??\\E:\\a", u"C:\\a", u"\\C:\\a", u"a", u"", u"\\??\\C:", u"\\??\\C:\\", u"\\??\\", u"\\", u"\\??\\C:/a", u"\\Device\\None\\a"};
+constexpr std::array<std::u16string_view, 34> names{u"\\??\\C:\\a",
+                                                    u"\\??\\C:\\b",
+                                                    u"\\??\\C:\\n",
+                                                    u"\\??\\C:\\d",
+                                                    u"\\??\\C:\\d\\f",
+                                                    u"\\??\\C:\\d\\g",
+                                                    u"\\??\\C:\\e",
+                                                    u"\\??\\C:\\e\\x",
+                                                    u"\\??\\C:\\k\\m\\f",
+                                                    u"\\??\\C:\\k\\m",
+                                                    u"\\??\\C:\\k",
+                                                    u"\\??\\D:\\a",
+                                                    u"\\??\\D:\\z",
+                                                    u"\\??\\D:\\d",
+                                                    u"\\??\\C:\\old.sys",
+                                                    u"\\??\\C:\\l",
+                                                    u"\\??\\C:\\A",
+                                                    u"\\??\\c:\\D\\F",
+                                                    u"\\DosDevices\\C:\\b",
+                                                    u"\\Device\\HarddiskVolume1\\b",
+                                                    u"\\Device\\HarddiskVolume2\\a",
+                                                    u"\\??\\C:\\gone\\x",
+                                                    u"\\??\\C:\\a\\x",
+                                                    u"\\??\\E:\\a",
+                                                    u"C:\\a",
+                                                    u"\\C:\\a",
+                                                    u"a",
+                                                    u"",
+                                                    u"\\??\\C:",
+                                                    u"\\??\\C:\\",
+                                                    u"\\??\\",
+                                                    u"\\",
+                                                    u"\\??\\C:/a",
+                                                    u"\\Device\\None\\a"};
 constexpr std::array<std::u16string_view, 6> markers{u"", u"!", u"@", u"!@", u"!!", u"*1"};
 
 // Some lists do not end as they should.
@@ -67,9 +96,17 @@ struct situation {
     unsigned locked = 0;
 
     [[nodiscard]] file_tree files() const {
-        file_tree made{{u"C:\\a", {false, "A"}}, {u"C:\\b", {false, "B"}}, {u"C:\\d", {true}}, {u"C:\\d\\f", {false, "F"}}, {u"C:\\e", {true}},
-                       {u"C:\\k", {true}}, {u"C:\\k\\m", {true}}, {u"C:\\k\\m\\f", {false, "M"}}, {u"C:\\old.sys", {false, "old"}},
-                       {u"C:\\l", {false, "L"}}, {u"D:\\a", {false, "D"}}};
+        file_tree made{{u"C:\\a", {false, "A"}},
+                       {u"C:\\b", {false, "B"}},
+                       {u"C:\\d", {true}},
+                       {u"C:\\d\\f", {false, "F"}},
+                       {u"C:\\e", {true}},
+                       {u"C:\\k", {true}},
+                       {u"C:\\k\\m", {true}},
+                       {u"C:\\k\\m\\f", {false, "M"}},
+                       {u"C:\\old.sys", {false, "old"}},
+                       {u"C:\\l", {false, "L"}},
+                       {u"D:\\a", {false, "D"}}};
         unsigned bit = 1;
         for (auto& [path, what] : made) {
             what.readonly = (readonly & bit) != 0;
@@ -84,7 +121,8 @@ struct situation {
         made.files = files();
         made.first = registry::value{u"PendingFileRenameOperations", registry::value_type::multi_sz, registry::to_bytes(first.units())};
         if (has_second) {
-            made.second = registry::value{u"PendingFileRenameOperations2", registry::value_type::multi_sz, registry::to_bytes(second.units())};
+            made.second =
+                registry::value{u"PendingFileRenameOperations2", registry::value_type::multi_sz, registry::to_bytes(second.units())};
         }
         made.readonly_rename_status = readonly_collides ? status::object_name_collision : status::access_denied;
         return made;
@@ -104,7 +142,8 @@ std::string show(string const& units) {
 std::string show(file_tree const& tree) {
     std::string shown;
     for (auto const& [path, what] : tree) {
-        shown += nt::to_utf8(path) + (what.directory ? "\\" : "=" + what.content) + (what.readonly ? " (read-only)" : "") + (what.locked ? " (locked)" : "") + "  ";
+        shown += nt::to_utf8(path) + (what.directory ? "\\" : "=" + what.content) + (what.readonly ? " (read-only)" : "") +
+                 (what.locked ? " (locked)" : "") + "  ";
     }
     return shown;
 }
@@ -138,7 +177,8 @@ struct Arbitrary<one_string> {
     static Gen<one_string> arbitrary() {
         return gen::build<one_string>(
             gen::set(&one_string::marker, gen::weightedElement<std::size_t>({{8, 0}, {4, 1}, {2, 2}, {1, 3}, {1, 4}, {1, 5}})),
-            gen::set(&one_string::name, gen::weightedOneOf<std::size_t>({{4, gen::inRange<std::size_t>(0, 19)}, {1, gen::just(list_plan::empty_name)},
+            gen::set(&one_string::name, gen::weightedOneOf<std::size_t>({{4, gen::inRange<std::size_t>(0, 19)},
+                                                                         {1, gen::just(list_plan::empty_name)},
                                                                          {1, gen::inRange<std::size_t>(0, names.size())}})));
     }
 };
@@ -146,8 +186,9 @@ struct Arbitrary<one_string> {
 template <>
 struct Arbitrary<list_plan> {
     static Gen<list_plan> arbitrary() {
-        return gen::build<list_plan>(gen::set(&list_plan::strings),
-                                     gen::set(&list_plan::ending, gen::weightedElement<std::size_t>({{12, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}})));
+        return gen::build<list_plan>(
+            gen::set(&list_plan::strings),
+            gen::set(&list_plan::ending, gen::weightedElement<std::size_t>({{12, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}})));
     }
 };
 
@@ -176,32 +217,34 @@ TEST_CASE("the second interpreter, by hand") {
 }
 
 TEST_CASE("every list leaves the tree of the second interpreter") {
-    testing::property("the boot leaves the tree that the naive interpreter leaves, by the same operations in the same order", [](situation const& one) {
-        renames::outcome const made = renames::boot(one.setting(), edition::nt5_2);
-        renames::reference::result const expected = one.expected();
-        RC_LOG() << one << "\nexpected: " << show(expected.files) << "\nmade:     " << show(made.files) << "\n";
-        RC_CLASSIFY(expected.files != one.files(), "changes something");
-        RC_CLASSIFY(!expected.steps.empty() && expected.files == one.files(), "tries and changes nothing");
-        bool const same_files = made.files == expected.files;  // trees print badly inside an assertion
-        bool const same_steps = steps_of(made.effects) == expected.steps;
-        RC_ASSERT(same_files);
-        RC_ASSERT(same_steps);
-        RC_ASSERT(made.values_gone);
-    });
+    testing::property("the boot leaves the tree that the naive interpreter leaves, by the same operations in the same order",
+                      [](situation const& one) {
+                          renames::outcome const made = renames::boot(one.setting(), edition::nt5_2);
+                          renames::reference::result const expected = one.expected();
+                          RC_LOG() << one << "\nexpected: " << show(expected.files) << "\nmade:     " << show(made.files) << "\n";
+                          RC_CLASSIFY(expected.files != one.files(), "changes something");
+                          RC_CLASSIFY(!expected.steps.empty() && expected.files == one.files(), "tries and changes nothing");
+                          bool const same_files = made.files == expected.files;  // trees print badly inside an assertion
+                          bool const same_steps = steps_of(made.effects) == expected.steps;
+                          RC_ASSERT(same_files);
+                          RC_ASSERT(same_steps);
+                          RC_ASSERT(made.values_gone);
+                      });
 }
 
 TEST_CASE("a pair that fails changes nothing") {
-    testing::property("one pair whose operation is not recorded as done leaves every file as it was", [](one_string const& source, one_string const& target) {
-        situation one;
-        one.first.strings = {source, target};
-        renames::outcome const made = renames::boot(one.setting(), edition::nt5_2);
-        RC_LOG() << one << "\n";
-        auto const steps = steps_of(made.effects);
-        bool const done = std::any_of(steps.begin(), steps.end(), [](auto const& step) { return step.done; });
-        RC_CLASSIFY(!done, "fails");
-        bool const untouched = made.files == one.files();
-        RC_ASSERT(done || untouched);
-    });
+    testing::property("one pair whose operation is not recorded as done leaves every file as it was",
+                      [](one_string const& source, one_string const& target) {
+                          situation one;
+                          one.first.strings = {source, target};
+                          renames::outcome const made = renames::boot(one.setting(), edition::nt5_2);
+                          RC_LOG() << one << "\n";
+                          auto const steps = steps_of(made.effects);
+                          bool const done = std::any_of(steps.begin(), steps.end(), [](auto const& step) { return step.done; });
+                          RC_CLASSIFY(!done, "fails");
+                          bool const untouched = made.files == one.files();
+                          RC_ASSERT(done || untouched);
+                      });
 }
 
 TEST_CASE("a list is done in its order: first the one half, then the other") {
@@ -218,7 +261,8 @@ TEST_CASE("a list is done in its order: first the one half, then the other") {
         second.files = renames::boot(front.setting(), edition::nt5_2).files;
         // The same list spread over the two values
         renames::setting both = front.setting();
-        both.second = registry::value{u"PendingFileRenameOperations2", registry::value_type::multi_sz, registry::to_bytes(back.first.units())};
+        both.second =
+            registry::value{u"PendingFileRenameOperations2", registry::value_type::multi_sz, registry::to_bytes(back.first.units())};
         file_tree const expected = renames::boot(whole.setting(), edition::nt5_2).files;
         bool const in_two_boots = renames::boot(second, edition::nt5_2).files == expected;
         bool const in_two_values = renames::boot(both, edition::nt5_2).files == expected;

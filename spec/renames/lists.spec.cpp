@@ -49,42 +49,67 @@ struct explanation {
 // clang-format off
 std::vector<explanation> const explanations{
     {"case-only rename a -> A", verdict::differs, {"a"}, {{"A", "A"}},
-        "names ignore case but keep their spelling, and a file is no obstacle to itself: the spelling changes", "vectors 045 (onto itself succeeds); windows-editions D.6"},
+        "names ignore case but keep their spelling, and a file is no obstacle to itself: the spelling changes",
+        "vectors 045 (onto itself succeeds); windows-editions D.6"},
     {"delete empty dir with trailing backslash", verdict::unsettled, {"e/"}, {},
         "the model's volumes take a trailing backslash as naming a directory", "vectors README, world.json `files`"},
     {"rename directory onto existing file with !", verdict::unsettled, {"a", "d/", "d/x"}, {{"a/", ""}, {"a/x", "X"}},
         "replacing was asked and the target is a plain file; no rule says that the source must be one", "nt5_2 3.3.4.4"},
-    {"missing \\??\\ on both", verdict::differs, {}, {}, "C:\\pr\\a is no absolute NT name: opening it fails with 0xC000003B", "windows-editions D, vectors table; P6"},
+    {"missing \\??\\ on both", verdict::differs, {}, {},
+        "C:\\pr\\a is no absolute NT name: opening it fails with 0xC000003B", "windows-editions D, vectors table; P6"},
     {"missing \\??\\ on dest only", verdict::differs, {}, {}, "the target is no absolute NT name: the rename fails with 0xC000003B", "P6"},
-    {"missing \\??\\ with !", verdict::differs, {}, {}, "the source is no absolute NT name: opening it fails with 0xC000003B", "windows-editions D; P6"},
-    {"\\DosDevices\\ prefix", verdict::differs, {"a"}, {}, "names are NT paths used as they are, and \\DosDevices is a link to \\??", "P6; nt5_2 3.4"},
+    {"missing \\??\\ with !", verdict::differs, {}, {},
+        "the source is no absolute NT name: opening it fails with 0xC000003B", "windows-editions D; P6"},
+    {"\\DosDevices\\ prefix", verdict::differs, {"a"}, {},
+        "names are NT paths used as they are, and \\DosDevices is a link to \\??", "P6; nt5_2 3.4"},
     {"\\Device\\HarddiskVolume1 path", verdict::differs, {"a"}, {}, "names are NT paths used as they are: device paths work", "P6"},
-    {"\\SystemRoot-style path", verdict::differs, {}, {}, "the link is followed, but `..` is an ordinary component to NT: there is no such file", "P6"},
-    {"! on SOURCE string", verdict::same, {}, {}, "only @ is taken from a source, and only for a delete: !\\??\\... cannot be opened", "nt5_2 3.3.4.1"},
-    {"lone ! as destination (delete?)", verdict::differs, {}, {}, "the string is not empty, so it is a rename, and to an empty name: it fails", "nt5_2 3.3.4.3, 3.3.4.4"},
-    {"*1 prefix on dest", verdict::same, {}, {}, "only ! and @ are markers of a target: *1\\??\\... is no NT path", "nt5_2 3.3.4.4; windows-editions D.12 (sources only)"},
-    {"@ prefix on dest", verdict::differs, {"a"}, {{"n", "A"}}, "@ before a target is skipped like ! and means replace", "nt5_2 3.3.4.4; P2"},
-    {"forward slashes", verdict::differs, {}, {}, "/ does not separate NT names: there is no device called C:/pr/a", "P6"},
-    {"empty source, non-empty dest first", verdict::differs, {"a"}, {}, "decoded by length: the pair with the empty source fails, the next one is done", "windows-editions D.3; P1"},
-    {"op, empty pair, op", verdict::differs, {"a", "b"}, {}, "decoded by length: the empty pair fails, the next one is done", "windows-editions D.3; P1"},
-    {"odd number of strings (last dest missing)", verdict::differs, {"a"}, {}, "the last source has no partner and is dropped", "windows-editions D.10; P4, P5"},
-    {"single string, two NULs (odd)", verdict::differs, {}, {}, "the second NUL ends the list: one source without a partner, dropped", "P5; windows-editions D.11"},
-    {"rename ops, final NUL missing", verdict::differs, {"a"}, {{"n", "A"}}, "a list without its final NUL still delivers all its strings", "nt5_2 2.1.8"},
-    {"delete canonical minus last NUL then none", verdict::same, {}, {}, "one source without a partner, dropped (the value goes all the same)", "P4, P5; D.5"},
-    {"odd byte count", verdict::same, {"a"}, {}, "no whole unit is missing: both strings are delivered before the odd byte matters", "nt5_2 2.1.8"},
+    {"\\SystemRoot-style path", verdict::differs, {}, {},
+        "the link is followed, but `..` is an ordinary component to NT: there is no such file", "P6"},
+    {"! on SOURCE string", verdict::same, {}, {},
+        "only @ is taken from a source, and only for a delete: !\\??\\... cannot be opened", "nt5_2 3.3.4.1"},
+    {"lone ! as destination (delete?)", verdict::differs, {}, {},
+        "the string is not empty, so it is a rename, and to an empty name: it fails", "nt5_2 3.3.4.3, 3.3.4.4"},
+    {"*1 prefix on dest", verdict::same, {}, {},
+        "only ! and @ are markers of a target: *1\\??\\... is no NT path", "nt5_2 3.3.4.4; windows-editions D.12 (sources only)"},
+    {"@ prefix on dest", verdict::differs, {"a"}, {{"n", "A"}},
+        "@ before a target is skipped like ! and means replace", "nt5_2 3.3.4.4; P2"},
+    {"forward slashes", verdict::differs, {}, {}, "/ does not separate NT names: no link is called C:/pr/a", "P6"},
+    {"empty source, non-empty dest first", verdict::differs, {"a"}, {},
+        "decoded by length: the pair with the empty source fails, the next one is done", "windows-editions D.3; P1"},
+    {"op, empty pair, op", verdict::differs, {"a", "b"}, {},
+        "decoded by length: the empty pair fails, the next one is done", "windows-editions D.3; P1"},
+    {"odd number of strings (last dest missing)", verdict::differs, {"a"}, {},
+        "the last source has no partner and is dropped", "windows-editions D.10; P4, P5"},
+    {"single string, two NULs (odd)", verdict::differs, {}, {},
+        "the second NUL ends the list: one source without a partner, dropped", "P5; windows-editions D.11"},
+    {"rename ops, final NUL missing", verdict::differs, {"a"}, {{"n", "A"}},
+        "a list without its final NUL still delivers all its strings", "nt5_2 2.1.8"},
+    {"delete canonical minus last NUL then none", verdict::same, {}, {},
+        "one source without a partner, dropped (the value goes all the same)", "P4, P5; D.5"},
+    {"odd byte count", verdict::same, {"a"}, {},
+        "no whole unit is missing: both strings are delivered before the odd byte matters", "nt5_2 2.1.8"},
     {"odd byte count, 1 non-zero", verdict::same, {"a"}, {}, "the same", "nt5_2 2.1.8"},
     {"value = one NUL", verdict::same, {}, {}, "no string (the value goes all the same)", "nt5_2 2.1.8; D.5"},
     {"value = two NULs", verdict::same, {}, {}, "one empty source without a partner, dropped", "nt5_2 2.1.8"},
-    {"wrong type REG_BINARY", verdict::differs, {}, {}, "types are not checked; data that is no list is delivered once, a source without a partner", "nt5_2 2.1.7, 2.4.5"},
-    {"wrong type REG_EXPAND_SZ with %", verdict::same, {}, {}, "expanded and delivered once, a source without a partner", "nt5_2 2.1.9, 2.4.5"},
-    {"wrong type REG_DWORD", verdict::same, {}, {}, "delivered once, a source without a partner (the value goes all the same)", "nt5_2 2.1.7, 2.4.5; D.5"},
-    {"both values", verdict::same, {"a"}, {}, "the first value's part; the second value, which Wine does not read, is not in the record (tested below)", "windows-editions D.9, D.14"},
+    {"wrong type REG_BINARY", verdict::differs, {}, {},
+        "types are not checked; data that is no list is delivered once, a source without a partner", "nt5_2 2.1.7, 2.4.5"},
+    {"wrong type REG_EXPAND_SZ with %", verdict::same, {}, {},
+        "expanded and delivered once, a source without a partner", "nt5_2 2.1.9, 2.4.5"},
+    {"wrong type REG_DWORD", verdict::same, {}, {},
+        "delivered once, a source without a partner (the value goes all the same)", "nt5_2 2.1.7, 2.4.5; D.5"},
+    {"both values", verdict::same, {"a"}, {},
+        "the first value's part; the second value, which Wine does not read, is not in the record (tested below)",
+        "windows-editions D.9, D.14"},
     {"read-only file delete", verdict::same, {}, {}, "STATUS_CANNOT_DELETE, and the next pair is taken", "vectors 050", "a"},
-    {"cross-drive dir rename C:->Z:", verdict::differs, {}, {}, "a rename never leaves its volume: STATUS_NOT_SAME_DEVICE", "windows-editions D.7; vectors 051"},
-    {"rename onto READ-ONLY existing with !", verdict::differs, {}, {}, "NTFS answers STATUS_ACCESS_DENIED, which is not the status that clears attributes", "P3; vectors 048", "b"},
-    {"rename into READ-ONLY dir", verdict::unsettled, {"a"}, {{"e/a", "A"}}, "the attribute is not honoured on directories, and only targets that are replaced matter",
+    {"cross-drive dir rename C:->Z:", verdict::differs, {}, {},
+        "a rename never leaves its volume: STATUS_NOT_SAME_DEVICE", "windows-editions D.7; vectors 051"},
+    {"rename onto READ-ONLY existing with !", verdict::differs, {}, {},
+        "NTFS answers STATUS_ACCESS_DENIED, which is not the status that clears attributes", "P3; vectors 048", "b"},
+    {"rename into READ-ONLY dir", verdict::unsettled, {"a"}, {{"e/a", "A"}},
+        "the attribute is not honoured on directories, and only targets that are replaced matter",
         "Microsoft, File Attribute Constants; P3", "e"},
-    {"delete READ-ONLY empty dir", verdict::unsettled, {}, {}, "the model's volumes refuse to delete whatever is read-only: STATUS_CANNOT_DELETE", "vectors 050 (a file)", "e"},
+    {"delete READ-ONLY empty dir", verdict::unsettled, {}, {},
+        "the model's volumes refuse to delete whatever is read-only: STATUS_CANNOT_DELETE", "vectors 050 (a file)", "e"},
 };
 // clang-format on
 
@@ -189,7 +214,9 @@ short_tree by_rule(list_case const& one, explanation const& row) {
     return made;
 }
 
-registry::value list(std::u16string_view name, std::u16string_view units) { return {name, registry::value_type::multi_sz, registry::to_bytes(units)}; }
+registry::value list(std::u16string_view name, std::u16string_view units) {
+    return {name, registry::value_type::multi_sz, registry::to_bytes(units)};
+}
 
 using namespace std::string_view_literals;
 
@@ -223,8 +250,9 @@ TEST_CASE("the 60 recorded rename lists leave the tree that NT leaves") {
         std::printf("%-50s %-12s %.*s [%.*s]\n", one.name.c_str(), name(row->is), static_cast<int>(row->why.size()), row->why.data(),
                     static_cast<int>(row->source.size()), row->source.data());
     }
-    std::printf("%zu lists, %zu agreed; of the others %zu differ, %zu leave the same tree by NT's rules, %zu are not settled by the sheets\n", cases.size(), agreed,
-                verdicts[0], verdicts[1], verdicts[2]);
+    std::printf(
+        "%zu lists, %zu agreed; of the others %zu differ, %zu leave the same tree by NT's rules, %zu are not settled by the sheets\n",
+        cases.size(), agreed, verdicts[0], verdicts[1], verdicts[2]);
     CHECK(agreed + explanations.size() == cases.size());
 }
 

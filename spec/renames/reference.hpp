@@ -109,10 +109,15 @@ private:
 
     // `X:\...` for an NT name of one of our volumes, `X:` for its root; empty for anything else.
     static string dos_path(string const& nt_name) {
-        std::vector<std::pair<string, string>> const prefixes{
-            {u"\\??\\c:", u"C:"}, {u"\\??\\d:", u"D:"}, {u"\\??\\z:", u"Z:"},
-            {u"\\dosdevices\\c:", u"C:"}, {u"\\dosdevices\\d:", u"D:"}, {u"\\dosdevices\\z:", u"Z:"},
-            {u"\\device\\harddiskvolume1", u"C:"}, {u"\\device\\harddiskvolume2", u"D:"}, {u"\\device\\harddiskvolume3", u"Z:"}};
+        std::vector<std::pair<string, string>> const prefixes{{u"\\??\\c:", u"C:"},
+                                                              {u"\\??\\d:", u"D:"},
+                                                              {u"\\??\\z:", u"Z:"},
+                                                              {u"\\dosdevices\\c:", u"C:"},
+                                                              {u"\\dosdevices\\d:", u"D:"},
+                                                              {u"\\dosdevices\\z:", u"Z:"},
+                                                              {u"\\device\\harddiskvolume1", u"C:"},
+                                                              {u"\\device\\harddiskvolume2", u"D:"},
+                                                              {u"\\device\\harddiskvolume3", u"Z:"}};
         for (auto const& [prefix, drive] : prefixes) {
             if (lower(nt_name.substr(0, prefix.size())) != prefix) continue;
             string const rest = nt_name.substr(prefix.size());

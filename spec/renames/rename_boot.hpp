@@ -47,7 +47,7 @@ struct setting {
 struct outcome {
     file_tree files{};
     std::vector<smss::effect> effects{};
-    bool values_gone = false;            ///< neither of the two values is left in the registry
+    bool values_gone = false;              ///< neither of the two values is left in the registry
     std::vector<std::u16string> paging{};  ///< files in use as paging files
 };
 
@@ -111,7 +111,8 @@ struct outcome {
         }
         bool const ours = one.data.size >= first_size && one.data.size < first_size + contents.size();
         if (!ours) continue;  // the directories that the setting itself needs
-        made.files[path] = {one.data.kind == world::file_kind::directory, contents[one.data.size - first_size], one.data.readonly, one.data.locked};
+        made.files[path] = {one.data.kind == world::file_kind::directory, contents[one.data.size - first_size], one.data.readonly,
+                            one.data.locked};
     }
     return made;
 }

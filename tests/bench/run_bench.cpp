@@ -44,8 +44,8 @@ registry::key_index sm_key(world::scenario& of, std::u16string_view below = {}) 
     return of.registry.create(path);
 }
 
-constexpr std::array<std::u16string_view, 21> dlls{u"advapi32", u"comdlg32", u"gdi32",    u"imagehlp", u"kernel32", u"lz32",   u"msvcrt",
-                                                   u"ole32",    u"oleaut32", u"olecli32", u"olesvr32", u"olethk32", u"rpcrt4", u"setupapi",
+constexpr std::array<std::u16string_view, 21> dlls{u"advapi32", u"comdlg32", u"gdi32",    u"imagehlp", u"kernel32", u"lz32",    u"msvcrt",
+                                                   u"ole32",    u"oleaut32", u"olecli32", u"olesvr32", u"olethk32", u"rpcrt4",  u"setupapi",
                                                    u"shell32",  u"url",      u"urlmon",   u"user32",   u"version",  u"wininet", u"wldap32"};
 
 // What ReactOS installs, as in vector 001. \source facts nt5_2 section 7; vectors 001
@@ -68,7 +68,8 @@ world::scenario stock() {
     made.registry.set(devices, make_sz(u"PRN", u"\\DosDevices\\LPT1"));
     registry::key_index const environment = sm_key(made, u"\\Environment");
     made.registry.set(environment, make_expand_sz(u"ComSpec", u"%SystemRoot%\\system32\\cmd.exe"));
-    made.registry.set(environment, make_expand_sz(u"Path", u"%SystemRoot%\\bin;%SystemRoot%\\System32;%SystemRoot%;%SystemRoot%\\System32\\Wbem"));
+    made.registry.set(environment,
+                      make_expand_sz(u"Path", u"%SystemRoot%\\bin;%SystemRoot%\\System32;%SystemRoot%;%SystemRoot%\\System32\\Wbem"));
     made.registry.set(environment, make_sz(u"PATHEXT", u".COM;.EXE;.BAT;.CMD"));
     made.registry.set(environment, make_expand_sz(u"TEMP", u"%SystemRoot%\\TEMP"));
     made.registry.set(environment, make_expand_sz(u"TMP", u"%SystemRoot%\\TEMP"));
@@ -82,9 +83,11 @@ world::scenario stock() {
     made.registry.set(subsystems, list(u"Optional", {u"Posix"}));
     made.registry.set(subsystems, make_expand_sz(u"Posix", u"%SystemRoot%\\system32\\psxss.exe"));
     made.registry.set(subsystems, list(u"Required", {u"Debug", u"Windows"}));
-    made.registry.set(subsystems, make_expand_sz(u"Windows", u"%SystemRoot%\\system32\\csrss.exe ObjectDirectory=\\Windows SharedSection=1024,12288,512 Windows=On "
-                                                             u"SubSystemType=Windows ServerDll=basesrv,1 ServerDll=winsrv:UserServerDllInitialization,3 "
-                                                             u"ServerDll=winsrv:ConServerDllInitialization,2 ProfileControl=Off MaxRequestThreads=16"));
+    made.registry.set(subsystems,
+                      make_expand_sz(u"Windows",
+                                     u"%SystemRoot%\\system32\\csrss.exe ObjectDirectory=\\Windows SharedSection=1024,12288,512 Windows=On "
+                                     u"SubSystemType=Windows ServerDll=basesrv,1 ServerDll=winsrv:UserServerDllInitialization,3 "
+                                     u"ServerDll=winsrv:ConServerDllInitialization,2 ProfileControl=Off MaxRequestThreads=16"));
     registry::key_index const processor = made.registry.create(u"Hardware\\Description\\System\\CentralProcessor\\0");
     made.registry.set(processor, make_sz(u"Identifier", u"x86 Family 6 Model 15 Stepping 11"));
     made.registry.set(processor, make_sz(u"VendorIdentifier", u"GenuineIntel"));
@@ -190,7 +193,8 @@ measured measure(int repetitions, std::function<void()> const& prepare, std::fun
 }
 
 void report(char const* what, measured took, double bar) {
-    std::printf("%-58s %12.0f ns median %12.0f ns least   bar %9.0f ns   ratio %.3f\n", what, took.median, took.least, bar, took.median / bar);
+    std::printf("%-58s %12.0f ns median %12.0f ns least   bar %9.0f ns   ratio %.3f\n", what, took.median, took.least, bar,
+                took.median / bar);
 }
 
 constexpr double millisecond = 1e6;
@@ -204,33 +208,51 @@ int main() {
     world::scenario const usual = stock();
     world::simulated nt;
     auto const boot = [&] { effects = run(nt, as); };
-    report("stock boot, effects recorded", measure(201, [&] { nt = world::simulated{usual}; }, boot), 1 * millisecond);
+    report("stock boot, effects recorded",
+           measure(
+               201, [&] { nt = world::simulated{usual}; }, boot),
+           1 * millisecond);
     std::size_t const recorded = effects.size();
-    report("the same, world made anew", measure(201, [] {}, [&] {
-        nt = world::simulated{usual};
-        boot();
-    }), 1 * millisecond);
+    report("the same, world made anew",
+           measure(
+               201, [] {},
+               [&] {
+                   nt = world::simulated{usual};
+                   boot();
+               }),
+           1 * millisecond);
 
     world::scenario const renames = with_renames(1000);
-    report("boot with 1,000 pending renames", measure(21, [&] { nt = world::simulated{renames}; }, boot), 10 * millisecond);
+    report("boot with 1,000 pending renames",
+           measure(
+               21, [&] { nt = world::simulated{renames}; }, boot),
+           10 * millisecond);
     std::size_t renamed = 0;
     for (effect const& one : effects) renamed += one.which == world::call::nt_set_information_file && succeeded(one.result) ? 1u : 0u;
-    report("the same, world made anew", measure(21, [] {}, [&] {
-        nt = world::simulated{renames};
-        boot();
-    }), 10 * millisecond);
+    report("the same, world made anew",
+           measure(
+               21, [] {},
+               [&] {
+                   nt = world::simulated{renames};
+                   boot();
+               }),
+           10 * millisecond);
 
     std::mt19937 random{20030328};
     std::vector<world::scenario> scenarios;
     std::size_t in_all = 0;
     for (int i = 0; i < 1000; ++i) scenarios.push_back(random_scenario(random));
-    report("1,000 random boots, worlds made anew", measure(5, [&] { in_all = 0; }, [&] {
-        for (world::scenario const& one : scenarios) {
-            nt = world::simulated{one};
-            boot();
-            in_all += effects.size();
-        }
-    }), 1000 * millisecond);
+    report("1,000 random boots, worlds made anew",
+           measure(
+               5, [&] { in_all = 0; },
+               [&] {
+                   for (world::scenario const& one : scenarios) {
+                       nt = world::simulated{one};
+                       boot();
+                       in_all += effects.size();
+                   }
+               }),
+           1000 * millisecond);
     // 113: as many as vector 001 has
     std::printf("%zu effects in the stock boot, %zu renames done, %zu effects in the random boots\n", recorded, renamed, in_all);
     if (recorded != 113 || renamed != 1000 || in_all == 0) {

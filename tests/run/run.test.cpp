@@ -235,7 +235,8 @@ static_assert(world::kernel<careful_world>);
 TEST_CASE("A world of one's own is a struct with three functions") {
     registry::tree keys = configuration();
     auto const key = keys.find(u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager");
-    keys.set(key, registry::make_multi_sz(u"PendingFileRenameOperations", {u"\\??\\C:\\old.dll", u"", u"\\??\\C:\\new", u"!\\??\\C:\\target"}));
+    keys.set(key, registry::make_multi_sz(u"PendingFileRenameOperations",
+                                          {u"\\??\\C:\\old.dll", u"", u"\\??\\C:\\new", u"!\\??\\C:\\target"}));
     careful_world nt{world::ideal{keys}};
     std::vector<effect> const effects = run(nt, edition::nt5_2);
     CHECK(ends_in_the_last_wait(effects));
@@ -245,7 +246,8 @@ TEST_CASE("A world of one's own is a struct with three functions") {
     CHECK(nt.below.files().find(u"C:\\target") != world::no_file);
     CHECK(nt.below.files().find(u"C:\\new") == world::no_file);
     // The list is gone from the registry although nothing says that it was carried out. (vectors R8)
-    CHECK(nt.below.registry().query(nt.below.registry().open(registry::session_manager_native_path), u"PendingFileRenameOperations") == nullptr);
+    auto const& left = nt.below.registry();
+    CHECK(left.query(left.open(registry::session_manager_native_path), u"PendingFileRenameOperations") == nullptr);
 }
 
 TEST_CASE("Running the same world twice gives the same effects") {

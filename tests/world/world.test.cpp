@@ -115,7 +115,8 @@ TEST_CASE("Renames and deletes follow NT's rules") {
 }
 
 TEST_CASE("However many files there are, they are found as a plain list would find them") {
-    testing::property("renames and deletes agree with a map from folded names", [](std::vector<std::pair<std::uint8_t, std::uint8_t>> const& steps) {
+    using moves = std::vector<std::pair<std::uint8_t, std::uint8_t>>;
+    testing::property("renames and deletes agree with a set of names", [](moves const& steps) {
         auto const path = [](unsigned number) {
             text made = u"C:\\f";
             made += static_cast<char16_t>(u'a' + number % 26);
@@ -213,8 +214,8 @@ TEST_CASE("Faults hit the request they name and no other") {
     }
     SECTION("one class of a call") {
         world::faulty nt{world::simulated{}, world::fault{u"NtSetSystemInformation:SystemSessionDetach", 1, status::no_memory}};
-        CHECK(faults{ask(nt, call::nt_set_system_information, u"SystemSessionCreate"), ask(nt, call::nt_set_system_information, u"SystemSessionDetach")} ==
-              faults{false, true});
+        CHECK_FALSE(ask(nt, call::nt_set_system_information, u"SystemSessionCreate"));
+        CHECK(ask(nt, call::nt_set_system_information, u"SystemSessionDetach"));
     }
     SECTION("the n-th of all, what the kernel hands over not counted") {
         world::faulty nt{world::simulated{}, world::fault{u"*", 2, status::no_memory}};

@@ -124,8 +124,10 @@ inline void write_argument(std::string& out, world::argument const& one) {
     auto const as_number = [&](std::string const& key, json const& value) {
         std::uint64_t number = 0;
         std::string const written = value.is_string() ? value.get<std::string>() : "";
-        auto const [end, error] = std::from_chars(written.data() + (written.size() < 2 ? 0 : 2), written.data() + written.size(), number, 16);
-        if (!written.starts_with("0x") || error != std::errc{} || end != written.data() + written.size()) fail(key, "a string such as 0xC0000034");
+        char const* const last = written.data() + written.size();
+        if (!written.starts_with("0x")) fail(key, "a string such as 0xC0000034");
+        auto const [end, error] = std::from_chars(written.data() + 2, last, number, 16);
+        if (error != std::errc{} || end != last) fail(key, "a string such as 0xC0000034");
         return number;
     };
     effect one;

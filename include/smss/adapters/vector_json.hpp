@@ -46,14 +46,17 @@ using json = nlohmann::ordered_json;
 /// Reads one JSON object field by field; what is not asked for is an error.
 class object_reader {
 public:
-    object_reader(json const& object, std::string file, std::string place) : object_(object), file_(std::move(file)), place_(std::move(place)) {
+    object_reader(json const& object, std::string file, std::string place)
+        : object_(object), file_(std::move(file)), place_(std::move(place)) {
         if (!object_.is_object()) fail(place_, "an object");
     }
 
     [[noreturn]] void fail(std::string const& where, std::string const& expected) const {
         throw vector_error(file_ + ": " + (where.empty() ? "top level" : where) + ": expected " + expected);
     }
-    [[nodiscard]] std::string at(std::string_view name) const { return place_.empty() ? std::string{name} : place_ + "." + std::string{name}; }
+    [[nodiscard]] std::string at(std::string_view name) const {
+        return place_.empty() ? std::string{name} : place_ + "." + std::string{name};
+    }
 
     /// Every field must be one of these.
     void allow(std::initializer_list<std::string_view> names) const {
@@ -169,8 +172,9 @@ private:
         return path.size() >= tail.size() && nt::equal_ignoring_case(path.substr(path.size() - tail.size()), tail);
     };
     auto const usual_kind = [&] {
-        return ends_with(u"\\") ? file_kind::directory : ends_with(u".exe") ? file_kind::executable : ends_with(u".dll") || ends_with(u".sys") ? file_kind::dll
-                                                                                                                                   : file_kind::plain;
+        if (ends_with(u"\\")) return file_kind::directory;
+        if (ends_with(u".exe")) return file_kind::executable;
+        return ends_with(u".dll") || ends_with(u".sys") ? file_kind::dll : file_kind::plain;
     };
     if (value.is_string()) {
         one.path = from.as_text(value, place);
@@ -208,7 +212,7 @@ private:
 }
 
 // `"exit 1"`, `"connect 2 \Port"`, `"stay"`, or the same as an array of words.
-[[nodiscard]] inline world::process_action read_action(object_reader const& from, nlohmann::ordered_json const& value, std::string const& place) {
+[[nodiscard]] inline world::process_action read_action(object_reader const& from, json const& value, std::string const& place) {
     using what = world::process_action::what;
     std::vector<std::string> words;
     if (value.is_array()) {
@@ -246,7 +250,7 @@ private:
     from.fail(place, "an action: exit CODE, connect TYPE PORT, or stay");
 }
 
-[[nodiscard]] inline world::outside_event read_event(object_reader const& from, nlohmann::ordered_json const& value, std::string const& place) {
+[[nodiscard]] inline world::outside_event read_event(object_reader const& from, json const& value, std::string const& place) {
     using what = world::outside_event::what;
     object_reader const event = from.below(value, place);
     world::outside_event one;
@@ -294,7 +298,8 @@ private:
 }
 
 inline void read_options(object_reader const& options, world::machine_options& into) {
-    options.allow({"ram", "cpus", "arch", "level", "revision", "gflags", "bsd", "hard_error_returns", "ro_rename_status", "debug_flag", "trace_close"});
+    options.allow({"ram", "cpus", "arch", "level", "revision", "gflags", "bsd", "hard_error_returns", "ro_rename_status", "debug_flag",
+                   "trace_close"});
     into.ram = options.number("ram", into.ram);
     into.processors = options.number32("cpus", into.processors);
     into.architecture = static_cast<std::uint16_t>(options.number32("arch", into.architecture));
@@ -318,7 +323,8 @@ inline void read_options(object_reader const& options, world::machine_options& i
         throw vector_error(file + ": byte " + std::to_string(error.byte) + ": expected JSON");
     }
     detail::object_reader const top{document, file, ""};
-    top.allow({"case", "group", "description", "system_root", "volumes", "objects", "files", "processes", "events", "sb_replies", "faults", "options", "note"});
+    top.allow({"case", "group", "description", "system_root", "volumes", "objects", "files", "processes", "events", "sb_replies", "faults",
+               "options", "note"});
     vector_world read;
     world::scenario& scenario = read.scenario;
     read.case_name = nt::to_utf8(top.string("case"));
@@ -334,7 +340,8 @@ inline void read_options(object_reader const& options, world::machine_options& i
         if (letter.size() != 1) from.fail(from.at("letter"), "one letter");
         one.letter = letter[0];
         one.device = from.string("device");
-        if (one.device.empty() || one.device[0] != u'\\') from.fail(from.at("device"), "an object name such as \\Device\\Harddisk0\\Partition1");
+        bool const absolute = !one.device.empty() && one.device[0] == u'\\';
+        if (!absolute) from.fail(from.at("device"), "an object name such as \\Device\\Harddisk0\\Partition1");
         one.free = from.number("free");
         one.characteristics = from.number32("characteristics", one.characteristics);
         one.open_status = {from.number32("open_status")};
@@ -355,11 +362,15 @@ inline void read_options(object_reader const& options, world::machine_options& i
         for (auto const& [key, value] : processes->items()) {
             auto const named = detail::read_process_name(from, from.as_text(key, "processes"), "processes");
             world::process_script script{named.image, named.instance, {}};
-            from.each(key, [&](auto const& action, std::string const& place) { script.actions.push_back(detail::read_action(from, action, place)); });
+            from.each(key, [&](auto const& action, std::string const& place) {
+                script.actions.push_back(detail::read_action(from, action, place));
+            });
             scenario.processes.push_back(std::move(script));
         }
     }
-    top.each("events", [&](auto const& value, std::string const& place) { scenario.events.push_back(detail::read_event(top, value, place)); });
+    top.each("events", [&](auto const& value, std::string const& place) {
+        scenario.events.push_back(detail::read_event(top, value, place));
+    });
     top.each("sb_replies", [&](auto const& value, std::string const& place) {
         detail::object_reader const from = top.below(value, place);
         from.allow({"process", "api", "return"});

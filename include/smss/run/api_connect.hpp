@@ -47,7 +47,8 @@ constexpr void handle_connection(Manager& sm, world::message const& letter) {
     if (accepted && !sm.allocate()) accepted = false;
     std::size_t const number = m.clients.size();
     effect request = make(call::nt_accept_connect_port);
-    request.with(field::client, letter.from).with(field::accept, accepted).about(letter.id, static_cast<world::handle>(number), letter.client);
+    request.with(field::client, letter.from).with(field::accept, accepted);
+    request.about(letter.id, static_cast<world::handle>(number), letter.client);
     status const answered = sm.ask(std::move(request)).result;
     if (!accepted || !succeeded(answered)) return;
     m.clients.push_back(context);

@@ -132,7 +132,8 @@ constexpr progress step_api_loop(Manager& sm, frame& f) {
             auto const api = static_cast<world::sm_api>(self.letter.api_number);
             bool const may_block = api == world::sm_api::start_csr || api == world::sm_api::load_defered_subsystem;
             f.at = 3;
-            if (may_block && sm.as.takes(choice::api_pool::grows_when_blocked) && !detail::other_thread_free(sm)) (void)sm.start_api_thread();
+            bool const grows = sm.as.takes(choice::api_pool::grows_when_blocked);
+            if (may_block && grows && !detail::other_thread_free(sm)) (void)sm.start_api_thread();
             // A new thread moves the others: `self` is not used any more. begin_request may push a frame; its result, or
             // that frame's, is in `returned`.
             world::message const letter = sm.thread().letter;

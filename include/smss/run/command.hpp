@@ -115,7 +115,8 @@ constexpr status create_process(Manager& sm, program const& what, std::u16string
     if (!succeeded(created.result)) return created.result;
     started = {created.opened, created.second, created.client, static_cast<image_subsystem>(created.number), created.name};
     effect tag = make(call::nt_set_information_process);
-    tag.with(field::object, text{u"process:"} + started.name).with(field::info_class, u"session").with(field::value, session).about(started.process);
+    tag.with(field::object, text{u"process:"} + started.name).with(field::info_class, u"session").with(field::value, session);
+    tag.about(started.process);
     return sm.ask(std::move(tag)).result;
 }
 

@@ -114,7 +114,8 @@ constexpr status write_dynamic_variables(Manager& sm) {
     }
     done = detail::set_string(sm, key, u"PROCESSOR_IDENTIFIER", described);
     if (!succeeded(done)) return done;
-    done = detail::set_string(sm, key, u"PROCESSOR_REVISION", detail::revision_text(processor.number, static_cast<std::uint32_t>(processor.other & 0xFFFF)));
+    auto const revision = static_cast<std::uint32_t>(processor.other & 0xFFFF);
+    done = detail::set_string(sm, key, u"PROCESSOR_REVISION", detail::revision_text(processor.number, revision));
     if (!succeeded(done)) return done;
     text const count = detail::decimal(basic.other);
     done = detail::set_string(sm, key, u"NUMBER_OF_PROCESSORS", count);

@@ -45,7 +45,9 @@ public:
 
     /// Adds a file and the directories above it. A path that ends in `\` is a directory.
     constexpr void add(file one) {
-        while (one.path.size() > 3 && one.path[one.path.size() - 1] == u'\\') one.path = text{one.path.view().substr(0, one.path.size() - 1)};
+        while (one.path.size() > 3 && one.path[one.path.size() - 1] == u'\\') {
+            one.path = text{one.path.view().substr(0, one.path.size() - 1)};
+        }
         std::u16string_view const path = one.path;
         for (std::size_t slash = path.find(u'\\', 3); slash != std::u16string_view::npos; slash = path.find(u'\\', slash + 1)) {
             if (find(path.substr(0, slash)) != no_file) continue;
@@ -70,7 +72,8 @@ public:
             return disk == nullptr ? no_file : first_root + static_cast<file_index>(disk - volumes_.data());
         }
         if (entries_.size() > scanned) {
-            std::uint32_t const number = index_.find(path, registry::folded_hash(path), [&](std::uint32_t i) { return entries_[i].data.path.view(); }).number;
+            auto const path_of = [&](std::uint32_t i) { return entries_[i].data.path.view(); };
+            std::uint32_t const number = index_.find(path, registry::folded_hash(path), path_of).number;
             return number == registry::name_index::nothing ? no_file : number;
         }
         for (std::size_t i = 0; i < entries_.size(); ++i) {
@@ -120,22 +123,23 @@ public:
         text const from = entries_[which].data.path;
         if (volume_of(to) != volume_of(from)) return status::not_same_device;
         // A directory cannot move below itself. Which status says so is the file system's own affair.
-        if (to.size() > from.size() && to[from.size()] == u'\\' && nt::starts_with_ignoring_case(to, from)) return status::invalid_parameter;
+        bool const into_itself = to.size() > from.size() && to[from.size()] == u'\\' && nt::starts_with_ignoring_case(to, from);
+        if (into_itself) return status::invalid_parameter;
         file_index const target = find(to);
         if (is_root(target)) return replace ? status::access_denied : status::object_name_collision;
         if (target == no_file && !parent_exists(to)) return status::object_path_not_found;
         if (target != no_file && target != which) {
             if (!replace) return status::object_name_collision;
             if (entries_[target].data.readonly) return readonly_target;
-            if (entries_[target].data.kind == file_kind::directory || entries_[target].data.locked || entries_[target].paging) {
-                return status::access_denied;
-            }
+            entry const& there = entries_[target];
+            if (there.data.kind == file_kind::directory || there.data.locked || there.paging) return status::access_denied;
             erase(target);
         }
         if (entries_[which].data.kind == file_kind::directory) {
             for (file_index i = 0; i < entries_.size(); ++i) {
                 std::u16string_view const path = entries_[i].data.path;
-                bool const below = path.size() > from.size() && path[from.size()] == u'\\' && nt::starts_with_ignoring_case(path, from);
+                bool const longer = path.size() > from.size() && path[from.size()] == u'\\';
+                bool const below = longer && nt::starts_with_ignoring_case(path, from);
                 if (below && !entries_[i].deleted) move(i, text{to} + path.substr(from.size()));
             }
         }
@@ -217,7 +221,8 @@ private:
         std::u16string_view const above = entries_[which].data.path;
         for (entry const& one : entries_) {
             std::u16string_view const path = one.data.path;
-            if (!one.deleted && path.size() > above.size() && path[above.size()] == u'\\' && nt::starts_with_ignoring_case(path, above)) return true;
+            bool const below = path.size() > above.size() && path[above.size()] == u'\\' && nt::starts_with_ignoring_case(path, above);
+            if (below && !one.deleted) return true;
         }
         return false;
     }

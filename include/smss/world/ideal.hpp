@@ -24,7 +24,8 @@ namespace smss::world {
 class ideal : public simulated {
 public:
     /// \param keys the registry, below `\Registry\Machine` or as read from a `.reg` file
-    constexpr explicit ideal(registry::tree keys, std::u16string_view system_root = u"C:\\WINDOWS") : simulated(furnished(std::move(keys), system_root)) {}
+    constexpr explicit ideal(registry::tree keys, std::u16string_view system_root = u"C:\\WINDOWS")
+        : simulated(furnished(std::move(keys), system_root)) {}
 
     /// See `kernel`.
     constexpr answer perform(effect const& asked) {
@@ -64,7 +65,9 @@ private:
         registry::key_index const named = keys.subkey(registry::tree::root(), u"HKEY_LOCAL_MACHINE");
         registry::key_index const machine = named == registry::no_key ? registry::tree::root() : named;
         registry::key_index const cpu = keys.create(u"HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\0", machine);
-        if (keys.find_value(cpu, u"Identifier") == nullptr) keys.set(cpu, registry::make_sz(u"Identifier", u"x86 Family 6 Model 15 Stepping 11"));
+        if (keys.find_value(cpu, u"Identifier") == nullptr) {
+            keys.set(cpu, registry::make_sz(u"Identifier", u"x86 Family 6 Model 15 Stepping 11"));
+        }
         made.registry = std::move(keys);
         return made;
     }

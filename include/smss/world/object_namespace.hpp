@@ -131,7 +131,8 @@ public:
     /// Creates an object, or opens an existing one of the same type when `open_if`. An empty path makes an unnamed object.
     constexpr created create(object_type type, std::u16string_view path, object_index root, object_attributes attributes) {
         if (path.empty()) return {status::success, add(no_object, type, {}, attributes.permanent)};
-        found const place = walk(path, root, attributes.ignore_case || type <= object_type::symbolic_link, type == object_type::symbolic_link);
+        bool const ignore_case = attributes.ignore_case || type <= object_type::symbolic_link;
+        found const place = walk(path, root, ignore_case, type == object_type::symbolic_link);
         if (place.result != status::success) return {place.result};
         if (place.existing != no_object) {
             if (!attributes.open_if) return {status::object_name_collision};

@@ -123,7 +123,8 @@ private:
         wait.serving = 0;
         if (asked.handles[1] != 0) {
             auto const client = static_cast<process_id>(asked.handles[2]);
-            status const sent = port_.reply(asked.handles[1], {static_cast<std::uint32_t>(asked.number_of(field::return_value))}, processes_.lives(client));
+            status const returned{static_cast<std::uint32_t>(asked.number_of(field::return_value))};
+            status const sent = port_.reply(asked.handles[1], returned, processes_.lives(client));
             if (!succeeded(sent)) return {sent};
         }
         wait.on = reason::message;
@@ -141,7 +142,8 @@ private:
 
     constexpr effect connect_from(process_id who, image_subsystem type, text const& sb_port) {
         effect seen = event_effect(call::connect);
-        seen.with(field::from, processes_[who].image).with(field::type, static_cast<std::uint32_t>(type)).with_or_null(field::sb_port, sb_port);
+        seen.with(field::from, processes_[who].image).with(field::type, static_cast<std::uint32_t>(type));
+        seen.with_or_null(field::sb_port, sb_port);
         if (!sb_port.empty() && processes_[who].sb_port.empty()) processes_[who].sb_port = sb_port;
         if (objects_.walk(u"\\SmApiPort", no_object, false, false).existing != no_object) {
             message letter;
@@ -158,10 +160,12 @@ private:
     constexpr std::vector<effect> happen(outside_event const& event) {
         using what = outside_event::what;
         if (event.does == what::spawn) {
-            process_id const made =
-                processes_.add(event.process.image, event.subsystem, event.session, event.running ? process_state::running : process_state::suspended);
+            process_state const state = event.running ? process_state::running : process_state::suspended;
+            process_id const made = processes_.add(event.process.image, event.subsystem, event.session, state);
             effect seen = event_effect(call::spawn);
-            seen.with(field::image, processes_[made].image).with(field::subsystem, static_cast<std::uint32_t>(event.subsystem)).with(field::session, event.session);
+            seen.with(field::image, processes_[made].image)
+                .with(field::subsystem, static_cast<std::uint32_t>(event.subsystem))
+                .with(field::session, event.session);
             return {seen};
         }
         process_id const who = processes_.find(event.process);

@@ -124,10 +124,11 @@ private:
 
     constexpr answer create_object(effect const& asked, object_type type) {
         std::u16string_view const wanted = asked.text_of(field::attr);
-        object_attributes const attributes{wanted.find(u"ci") != std::u16string_view::npos, wanted.find(u"openif") != std::u16string_view::npos,
-                                           wanted.find(u"perm") != std::u16string_view::npos};
+        auto const has = [&](std::u16string_view word) { return wanted.find(word) != std::u16string_view::npos; };
+        object_attributes const attributes{has(u"ci"), has(u"openif"), has(u"perm")};
         object_namespace::created const made = objects_.create(type, asked.text_of(field::name), directory_of(asked), attributes);
-        if (made.result == status::success && type == object_type::symbolic_link) objects_[made.which].target = asked.text_of(field::target);
+        bool const new_link = made.result == status::success && type == object_type::symbolic_link;
+        if (new_link) objects_[made.which].target = asked.text_of(field::target);
         return opened_object(made.result, made.which);
     }
 

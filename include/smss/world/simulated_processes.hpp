@@ -317,7 +317,8 @@ protected:
         for (handle const one : asked.handles) {
             if (one != 0) objects.push_back(one);
         }
-        std::size_t const wanted = asked.which == call::nt_wait_for_single_object ? 1 : static_cast<std::size_t>(asked.find(field::objects)->items.size());
+        argument const* const several = asked.find(field::objects);
+        std::size_t const wanted = several == nullptr ? 1 : several->items.size();
         if (objects.size() != wanted) return {status::invalid_handle};
         for (handle const one : objects) {
             handle_kind const is = handles_[one].is;
