@@ -43,6 +43,27 @@ finding to_finding(plan::diagnostic const& oddity) {
     return made;
 }
 
+// Who knows the place, and as what. A stock installation's own entries are no abuse: only what differs comes here.
+void add_views(finding& about, plan::origin const& where, smss::configuration const& plan) {
+    plan::abused_place const* const place = plan::abused_place_at(where.key, where.value);
+    if (place == nullptr || where.built_in) return;
+    bool const absence = where.key.empty() && where.value == u"BootExecute" && where.index == plan::origin::whole_value;
+    if (about.level != plan::severity::notice && !absence) {
+        for (std::string_view const id : place->techniques) {
+            if (!id.empty()) about.techniques.emplace_back(id);
+        }
+    }
+    plan::file_rename const* pending = nullptr;
+    for (plan::file_rename const& entry : plan.file_renames) {
+        if (entry.source_at == where) pending = &entry;
+    }
+    for (plan::tool const which : plan::tools) {
+        about.seen_by.push_back({which, pending != nullptr ? plan::view_of(which, *pending)
+                                                           : place->seen_by[static_cast<std::size_t>(which)]});
+    }
+    about.also_checked_by = place->others;
+}
+
 // An export may hold only a part of the key; a hive is all there is.
 finding missing_from_export(std::vector<std::string> const& keys) {
     finding made;
@@ -99,7 +120,11 @@ explanation explain_boot(input const& from, std::optional<smss::edition> edition
         all.findings.push_back(std::move(unsure));
     }
     for (input_notice const& notice : from.notices) {
-        all.findings.push_back({plan::severity::warning, notice.where, notice.what, {}, false});
+        finding about;
+        about.level = plan::severity::warning;
+        about.where = notice.where;
+        about.what = notice.what;
+        all.findings.push_back(std::move(about));
     }
     std::vector<std::string> missing;
     for (plan::diagnostic const& oddity : all.plan.oddities) {
@@ -113,6 +138,7 @@ explanation explain_boot(input const& from, std::optional<smss::edition> edition
     for (plan::diagnostic const& difference : plan::compare_with_stock(all.plan)) {
         finding about = to_finding(difference);
         about.every_day = about.level == plan::severity::notice && difference.found.empty();
+        add_views(about, difference.where, all.plan);
         all.findings.push_back(std::move(about));
     }
     // Most serious first, otherwise in the order found. (std::stable_sort warns about itself with clang and libstdc++ 12.)

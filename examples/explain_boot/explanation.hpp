@@ -8,6 +8,7 @@
 #include <smss/plan/configuration.hpp>
 #include <smss/plan/diagnostic.hpp>
 #include <smss/plan/edition_evidence.hpp>
+#include <smss/plan/technique.hpp>
 
 #include <optional>
 #include <string>
@@ -22,6 +23,12 @@ struct step {
     std::vector<std::string> actions{};
 };
 
+/// What another tool makes of the value that a finding is about.
+struct other_view {
+    smss::plan::tool by{};
+    smss::plan::tool_view seen{};
+};
+
 /// One thing that is odd, or differs from a stock installation. `what` is safe to show.
 struct finding {
     smss::plan::severity level = smss::plan::severity::notice;
@@ -29,6 +36,9 @@ struct finding {
     std::string what{};
     std::string requirement{};
     bool every_day = false;  ///< one of many pending operations on files that are no programs: a summary is enough for people
+    std::vector<std::string> techniques{};  ///< ids of MITRE ATT&CK, for warnings and dangers in a place known to be abused
+    std::vector<other_view> seen_by{};      ///< one for each of `smss::plan::tools`, where the place is known to be abused
+    std::string also_checked_by{};
 };
 
 /// Everything that is shown.

@@ -176,6 +176,16 @@ json directory_form(std::optional<plan::dll_directory> const& directory) {
     return directory ? json(exact(directory->path)) : json(nullptr);
 }
 
+json finding_form(finding const& one) {
+    json made{{"severity", plan::name(one.level)}, {"where", one.where}, {"what", one.what}, {"requirement", one.requirement}};
+    made["techniques"] = one.techniques;
+    made["seen_by"] = array_of(one.seen_by, [](other_view const& view) {
+        return json{{"tool", plan::name(view.by)}, {"coverage", plan::name(view.seen.what)}, {"note", view.seen.note}};
+    });
+    made["also_checked_by"] = one.also_checked_by;
+    return made;
+}
+
 json configuration_form(smss::configuration const& plan) {
     json made;
     made["boot_execute"] = commands(plan.boot_execute);
@@ -232,7 +242,7 @@ std::string json_form(explanation const& all) {
         return json{{"phase", one.phase}, {"title", one.title}, {"actions", one.actions}};
     });
     root["findings"] = array_of(all.findings, [](finding const& one) {
-        return json{{"severity", plan::name(one.level)}, {"where", one.where}, {"what", one.what}, {"requirement", one.requirement}};
+        return finding_form(one);
     });
     std::string out;
     write(out, root, 0);

@@ -42,6 +42,28 @@ private:
     bool colour_;
 };
 
+// `ATT&CK T1547.001. Shown by Autoruns (Boot Execute); no source lists RegRipper, regipy.`
+std::string views_of(finding const& one) {
+    std::string said;
+    for (std::string const& id : one.techniques) said += (said.empty() ? "ATT&CK " : ", ") + id;
+    if (!said.empty()) said += ". ";
+    auto const list = [&](plan::coverage wanted, std::string_view begin) {
+        bool first = true;
+        for (other_view const& view : one.seen_by) {
+            if (view.seen.what != wanted) continue;
+            said += std::string{first ? begin : std::string_view{", "}} + std::string{plan::name(view.by)};
+            if (!view.seen.note.empty()) said += " (" + std::string{view.seen.note} + ")";
+            first = false;
+        }
+        if (!first) said += ". ";
+    };
+    list(plan::coverage::shown, "Shown by ");
+    list(plan::coverage::misread, "Misread by ");
+    list(plan::coverage::not_listed, "Not listed for ");
+    if (!said.empty()) said.pop_back();
+    return said;
+}
+
 std::string source_of(explanation const& all) {
     std::string source;
     switch (all.kind) {
@@ -85,6 +107,8 @@ std::string text_form(explanation const& all, bool colour) {
         if (one.every_day && every_day != 0) continue;
         page.line("  " + page.level(one.level) + "  " + one.where);
         page.line("           " + one.what + (one.requirement.empty() ? "" : page.faint("  " + one.requirement)));
+        std::string const views = one.level == plan::severity::notice ? std::string{} : views_of(one);
+        if (!views.empty()) page.line("           " + page.faint(views));
     }
     if (every_day != 0) {
         page.line("  " + page.level(plan::severity::notice) + "  Session Manager\\PendingFileRenameOperations");

@@ -53,6 +53,7 @@
 #include <smss/plan/stock.hpp>
 #include <smss/plan/stock_comparison.hpp>
 #include <smss/plan/subsystem.hpp>
+#include <smss/plan/technique.hpp>
 #include <smss/plan/value_reading.hpp>
 #include <smss/machine/api_request.hpp>
 #include <smss/machine/boot.hpp>
