@@ -542,7 +542,8 @@ struct Arbitrary<configuration> {
 
 }  // namespace rc
 
-TEST_CASE("each single failure of a reference boot has the consequence that the table says") {
+TEST_CASE("each single failure of a reference boot has the consequence that the table says",
+          "[SMSS-BOOT-004][SMSS-BOOT-005][SMSS-BOOT-013][SMSS-REG-007][SMSS-START-005][SMSS-START-006]") {
     // Two statuses, as in the recording: the classes are the same.
     constexpr std::array<std::pair<status, char const*>, 2> injected{
         {{status::insufficient_resources, "0xC000009A"}, {status::access_denied, "0xC0000022"}}};
@@ -613,7 +614,8 @@ TEST_CASE("both API threads fail") {
     CHECK(observe(boot_of(from), faulted).how == ending::hang);
 }
 
-TEST_CASE("each single failure of any configuration has the consequence that the table says") {
+TEST_CASE("each single failure of any configuration has the consequence that the table says",
+          "[SMSS-BOOT-004][SMSS-BOOT-005][SMSS-BOOT-013][SMSS-REG-007]") {
     testing::property("a configuration's boot with one failing request differs from the one without only as the policy says",
                       [](configuration const& one) {
                           world::scenario const from = one.scenario();

@@ -44,9 +44,9 @@ constexpr bool obeys_matrix() {
     }
     return true;
 }
-static_assert(obeys_matrix<edition::nt5_2>());
-static_assert(obeys_matrix<edition::nt6_1>());
-static_assert(obeys_matrix<edition::nt10_0>());
+static_assert(obeys_matrix<edition::nt5_2>(), "SMSS-ORDER-003 SMSS-BOOT-001");
+static_assert(obeys_matrix<edition::nt6_1>(), "SMSS-ORDER-003 SMSS-BOOT-002");
+static_assert(obeys_matrix<edition::nt10_0>(), "SMSS-ORDER-003 SMSS-BOOT-003");
 
 // The invariant for every edition below the matrix (windows-editions B.6): autochk, then renames, then paging files; the
 // environment is complete before any Win32 process.
@@ -63,7 +63,7 @@ static_assert(environment_comes_first<edition::nt10_0>());
 
 // 5.2: the event that allows writing to volumes comes after everything that may fail, but before winlogon (nt5_2 1.3.8, 9.4).
 static_assert(comes_before(boot_table<edition::nt5_2>, boot_phase::required_subsystems, boot_phase::volumes_safe));
-static_assert(comes_before(boot_table<edition::nt5_2>, boot_phase::volumes_safe, boot_phase::initial_command));
+static_assert(comes_before(boot_table<edition::nt5_2>, boot_phase::volumes_safe, boot_phase::initial_command), "SMSS-ORDER-005");
 
 // Failure policy of 5.2 (windows-editions B.2, last column).
 using smss::machine::failure_stops;

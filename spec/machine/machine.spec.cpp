@@ -137,7 +137,7 @@ static_assert(*machine::stop_code(machine::critical_fate(edition::nt6_1)) == bug
 
 }  // namespace
 
-TEST_CASE("whatever can happen to the system has an effect in every edition, under every choice") {
+TEST_CASE("whatever can happen to the system has an effect in every edition, under every choice", "[SMSS-CRASH-001]") {
     for (edition const which : editions) {
         for (profile const& meant : {profile{which}, which | choice::reactos, which | choice::any}) {
             for (std::size_t i = 0; i < machine::demise_count; ++i) {
@@ -155,7 +155,7 @@ TEST_CASE("whatever can happen to the system has an effect in every edition, und
     }
 }
 
-TEST_CASE("a critical process stops the system the way of its edition") {
+TEST_CASE("a critical process stops the system the way of its edition", "[SMSS-STOP-005]") {
     for (edition const which : editions) {
         fate const other = which == edition::nt10_0 ? fate::critical_object : fate::critical_process;
         for (std::size_t i = 0; i < machine::demise_count; ++i)
@@ -192,7 +192,7 @@ TEST_CASE("a refused step of a session says where it was and what was possible")
     CHECK(refused.enabled[1] == session_action::fail);
 }
 
-TEST_CASE("the blocking points are those of the sheet") {
+TEST_CASE("the blocking points are those of the sheet", "[SMSS-START-008]") {
     // nt5_2 9.3 has ten.
     CHECK(machine::waits.size() == 10);
     unsigned without_limit = 0;
@@ -200,7 +200,7 @@ TEST_CASE("the blocking points are those of the sheet") {
     CHECK(without_limit == 6);
 }
 
-TEST_CASE("each edition's master waits for one thing at a time") {
+TEST_CASE("each edition's master waits for one thing at a time", "[SMSS-BOOT-012]") {
     for (edition const which : editions) {
         auto const waits_of = [which](profile const& meant) {
             unsigned count = 0;

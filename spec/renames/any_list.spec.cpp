@@ -216,7 +216,8 @@ TEST_CASE("the second interpreter, by hand") {
     CHECK(decode(string{u"\0"sv}).empty());
 }
 
-TEST_CASE("every list leaves the tree of the second interpreter") {
+TEST_CASE("every list leaves the tree of the second interpreter",
+          "[SMSS-REN-001][SMSS-REN-002][SMSS-CFG-012][SMSS-CFG-013][SMSS-CFG-014][SMSS-CFG-015][SMSS-CFG-017]") {
     testing::property("the boot leaves the tree that the naive interpreter leaves, by the same operations in the same order",
                       [](situation const& one) {
                           renames::outcome const made = renames::boot(one.setting(), edition::nt5_2);
@@ -232,7 +233,7 @@ TEST_CASE("every list leaves the tree of the second interpreter") {
                       });
 }
 
-TEST_CASE("a pair that fails changes nothing") {
+TEST_CASE("a pair that fails changes nothing", "[SMSS-REN-001]") {
     testing::property("one pair whose operation is not recorded as done leaves every file as it was",
                       [](one_string const& source, one_string const& target) {
                           situation one;
@@ -247,7 +248,7 @@ TEST_CASE("a pair that fails changes nothing") {
                       });
 }
 
-TEST_CASE("a list is done in its order: first the one half, then the other") {
+TEST_CASE("a list is done in its order: first the one half, then the other", "[SMSS-REN-001][SMSS-CFG-012]") {
     testing::property("two boots with the halves of a list do what one boot does with the whole", [](situation whole) {
         whole.has_second = false;
         whole.first.ending = 0;
@@ -271,7 +272,7 @@ TEST_CASE("a list is done in its order: first the one half, then the other") {
     });
 }
 
-TEST_CASE("no list reaches the paging file of this boot") {
+TEST_CASE("no list reaches the paging file of this boot", "[SMSS-REN-005]") {
     // The list may delete or move the old one: paging files are made after it. \source windows-editions D.8; nt5_2 3.3.7
     testing::property("whatever the list does to the old paging file, this boot has one of its own", [](situation one) {
         renames::setting setting = one.setting();

@@ -222,7 +222,8 @@ using namespace std::string_view_literals;
 
 }  // namespace
 
-TEST_CASE("the 60 recorded rename lists leave the tree that NT leaves") {
+TEST_CASE("the 60 recorded rename lists leave the tree that NT leaves",
+          "[SMSS-REN-001][SMSS-CFG-012][SMSS-CFG-013][SMSS-CFG-014][observed]") {
     std::vector<list_case> const cases = read_cases();
     REQUIRE(cases.size() == 60);
     std::size_t agreed = 0;
@@ -300,7 +301,7 @@ TEST_CASE("the second value is read after the first one") {
     CHECK(to_short(renames::boot(from, edition::nt5_2).files) == short_tree{{"b", "B"}});
 }
 
-TEST_CASE("a read-only target is replaced only where the file system answers a collision") {
+TEST_CASE("a read-only target is replaced only where the file system answers a collision", "[SMSS-REN-002]") {
     renames::setting from;
     from.files = to_files({{"a", "A"}, {"b", "B"}}, "b");
     from.first = list(u"PendingFileRenameOperations", u"\\??\\C:\\pr\\a\0!\\??\\C:\\pr\\b\0\0"sv);

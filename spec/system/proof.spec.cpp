@@ -22,20 +22,26 @@ using two_sessions = smss::system<edition::nt5_2, scope::sessions<2>>;
 using two_subsystems = smss::system<edition::nt5_2, scope::sessions<1>, scope::subsystems<2>>;
 
 // The first requirement, by itself.
-static_assert(check::holds<two_sessions, invariants::crash_iff_critical_death>);
+static_assert(check::holds<two_sessions, invariants::crash_iff_critical_death>, "SMSS-CRASH-001");
 
 // All others, and the absence of deadlocks: whatever fits into one search together.
-static_assert(check::holds<two_sessions, invariants::dead_system_does_nothing, invariants::hard_error_only_by_smss>);
-static_assert(proves<two_sessions, decltype(invariants::of_order)>);
-static_assert(proves<two_sessions, decltype(invariants::of_sessions + invariants::of_tables)>);
-static_assert(proves<two_sessions, decltype(invariants::of_api + check::property_list<check::no_deadlock>{})>);
+static_assert(check::holds<two_sessions, invariants::dead_system_does_nothing, invariants::hard_error_only_by_smss>,
+              "SMSS-CRASH-002 SMSS-CRASH-003");
+static_assert(proves<two_sessions, decltype(invariants::of_order)>,
+              "SMSS-ORDER-001 SMSS-ORDER-002 SMSS-ORDER-003 SMSS-ORDER-004 SMSS-ORDER-005 SMSS-ORDER-006");
+static_assert(proves<two_sessions, decltype(invariants::of_sessions + invariants::of_tables)>,
+              "SMSS-SESSION-001 SMSS-SESSION-002 SMSS-SESSION-003 SMSS-SESSION-004 SMSS-SESSION-005 SMSS-SESSION-006 SMSS-SUBSYSTEM-001 "
+              "SMSS-TABLE-001 SMSS-TABLE-002 SMSS-TABLE-003");
+static_assert(proves<two_sessions, decltype(invariants::of_api + check::property_list<check::no_deadlock>{})>,
+              "SMSS-API-001 SMSS-API-002 SMSS-API-003");
 static_assert(proves<two_subsystems, decltype(invariants::of_sessions + invariants::of_api + check::property_list<check::no_deadlock>{})>);
 static_assert(check::holds<two_subsystems, invariants::crash_iff_critical_death, invariants::subsystems_follow_their_table>);
 
 // What must be possible is possible.
 static_assert(
-    proves<two_sessions, decltype(goals::of_sessions + goals::of_api + goals::of_boot<edition::nt5_2> + goals::of_stops<edition::nt5_2>)>);
-static_assert(proves<two_subsystems, decltype(goals::of_subsystems)>);
+    proves<two_sessions, decltype(goals::of_sessions + goals::of_api + goals::of_boot<edition::nt5_2> + goals::of_stops<edition::nt5_2>)>,
+    "SMSS-GOAL-001 SMSS-GOAL-002 SMSS-GOAL-003 SMSS-GOAL-004 SMSS-GOAL-007 SMSS-GOAL-008 SMSS-GOAL-009 SMSS-GOAL-010");
+static_assert(proves<two_subsystems, decltype(goals::of_subsystems)>, "SMSS-GOAL-005 SMSS-GOAL-006 SMSS-SUB-007");
 
 // First story (vectors A7). ReactOS has two API threads. Two requests for a session lock the API for ever; no fault is needed.
 using three_sessions_of_reactos = smss::system<edition::nt5_2, with<choice::reactos>, scope::sessions<3>, scope::faults<0>>;
@@ -47,7 +53,7 @@ using locked_api =
                           signal_volumes_safe, start_winlogon_0, forward_winlogon_0, resume_winlogon_0, detach_session, wait_for_processes,
                           ask_start_csr, create_session_1, load_win32k_1, start_csr_1, connect_csr_1, start_winlogon_1, ask_start_csr,
                           create_session_2, load_win32k_2, start_csr_2, time_out_csr_2, start_winlogon_2>;
-static_assert(std::is_same_v<check::counterexample_of<three_sessions_of_reactos, check::no_deadlock>, locked_api>);
+static_assert(std::is_same_v<check::counterexample_of<three_sessions_of_reactos, check::no_deadlock>, locked_api>, "SMSS-API-019");
 // Either of two choices repairs it, with everything else as in ReactOS: a pool that grows, or failures that are reported.
 static_assert(check::deadlock_free<smss::system<edition::nt5_2, with<choice::reactos, choice::api_pool::grows_when_blocked>,
                                                 scope::sessions<3>, scope::faults<0>>>);
@@ -62,7 +68,7 @@ using boot_that_hangs =
     check::counterexample<create_api_port, load_configuration, link_dos_devices, open_sessions, run_boot_execute, rename_pending_files,
                           map_known_dlls, create_paging_files, initialize_registry, write_dynamic_environment, translate_boot_directory,
                           run_setup_execute, create_session_0, load_win32k_0, start_csr_0, kill_csr_0>;
-static_assert(std::is_same_v<check::counterexample_of<one_session_of_reactos, check::no_deadlock>, boot_that_hangs>);
+static_assert(std::is_same_v<check::counterexample_of<one_session_of_reactos, check::no_deadlock>, boot_that_hangs>, "SMSS-SUB-005");
 static_assert(check::deadlock_free<
               smss::system<edition::nt5_2, with<choice::reactos, choice::first_subsystem_wait::notices_death>, scope::sessions<1>>>);
 

@@ -98,7 +98,10 @@ std::vector<system_action> const normal_boot{create_api_port,
 
 }  // namespace
 
-TEST_CASE("every invariant holds in every edition with the default choices, and there is no deadlock") {
+TEST_CASE("every invariant holds in every edition with the default choices, and there is no deadlock",
+          "[SMSS-ORDER-001][SMSS-ORDER-002][SMSS-ORDER-003][SMSS-ORDER-004][SMSS-ORDER-005][SMSS-ORDER-006][SMSS-SESSION-001][SMSS-SESSION-"
+          "002][SMSS-SESSION-003][SMSS-SESSION-004][SMSS-SESSION-005][SMSS-SESSION-006][SMSS-SUBSYSTEM-001][SMSS-API-001][SMSS-API-002]["
+          "SMSS-API-003][SMSS-TABLE-001][SMSS-TABLE-002][SMSS-TABLE-003][SMSS-CRASH-001][SMSS-CRASH-002][SMSS-CRASH-003][proved]") {
     for (edition const which : editions) {
         for (unsigned const faults : {1u, 2u}) {
             INFO(std::string{name(which)} << ", faults " << faults);
@@ -108,7 +111,9 @@ TEST_CASE("every invariant holds in every edition with the default choices, and 
     }
 }
 
-TEST_CASE("every goal is reached in every edition") {
+TEST_CASE("every goal is reached in every edition",
+          "[SMSS-GOAL-001][SMSS-GOAL-002][SMSS-GOAL-003][SMSS-GOAL-004][SMSS-GOAL-005][SMSS-GOAL-006][SMSS-GOAL-007][SMSS-GOAL-008][SMSS-"
+          "GOAL-009][SMSS-GOAL-010][proved]") {
     auto const reached = []<edition Which>() {
         auto const all = explore_plainly(smss::system{Which, scope::sessions{2}, scope::subsystems{2}});
         auto const witnessed = [&all]<typename Goal>(Goal const*) {
@@ -128,7 +133,9 @@ TEST_CASE("every goal is reached in every edition") {
     reached.operator()<edition::nt10_0>();
 }
 
-TEST_CASE("each invariant says under which choices it holds") {
+TEST_CASE("each invariant says under which choices it holds",
+          "[SMSS-SESSION-002][SMSS-SESSION-005][SMSS-SESSION-006][SMSS-ORDER-006][SMSS-API-002][SMSS-SUB-005][SMSS-SES-003][SMSS-SES-004]["
+          "proved]") {
     struct line {
         profile meant;
         requirements broken;
@@ -169,7 +176,8 @@ TEST_CASE("each invariant says under which choices it holds") {
 }
 
 TEST_CASE(
-    "whatever choices are made, the system stops if and only if a process it cannot live without has ended or a fatal stage has failed") {
+    "whatever choices are made, the system stops if and only if a process it cannot live without has ended or a fatal stage has failed",
+    "[SMSS-CRASH-001][SMSS-CRASH-002][SMSS-CRASH-003][SMSS-STOP-006][SMSS-STOP-007][proved]") {
     for (edition const which : editions) {
         for (profile const& meant : {which | choice::any, which | choice::reactos}) {
             requirements const broken = violated_under(meant, {.sessions = 2, .faults = 2});
@@ -271,7 +279,8 @@ TEST_CASE("the library's search sees the same space as the plainest one, with an
     }
 }
 
-TEST_CASE("the API locks itself exactly where there are two threads and failures are overwritten, whatever else is chosen") {
+TEST_CASE("the API locks itself exactly where there are two threads and failures are overwritten, whatever else is chosen",
+          "[SMSS-API-019][SMSS-SUB-005][proved]") {
     check::options chosen;
     chosen.show = check::progress::silent;
     auto const has_deadlock = [&chosen](smss::system<system_detail::told_at_run_time{}> const& system) {
@@ -295,7 +304,7 @@ TEST_CASE("the API locks itself exactly where there are two threads and failures
     CHECK(surprises == 0);
 }
 
-TEST_CASE("the recorded case 217 is an execution of the model, and it ends in the deadlock") {
+TEST_CASE("the recorded case 217 is an execution of the model, and it ends in the deadlock", "[SMSS-API-019]") {
     // Both requests are received before either csrss connects; both time out; both threads then ask smss itself.
     smss::system<edition::nt5_2, with<choice::reactos>, scope::sessions<3>, scope::faults<0>> const system;
     auto const stuck =
@@ -368,7 +377,8 @@ TEST_CASE("more recorded cases are executions of the model") {
     }
 }
 
-TEST_CASE("no request waits for ever with the default choices: from every state it can still be answered") {
+TEST_CASE("no request waits for ever with the default choices: from every state it can still be answered",
+          "[SMSS-API-002][SMSS-API-014][proved]") {
     // By the system's own steps alone, from every reachable state: stronger than the absence of deadlocks.
     smss::system<edition::nt5_2, scope::sessions<2>, scope::faults<2>> const system;
     auto const all = explore_plainly(system);

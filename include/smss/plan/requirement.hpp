@@ -2,7 +2,7 @@
 // Knows: the rules by which the Session Manager reads its configuration, each with an id, one sentence, editions and source.
 #pragma once
 
-#include <smss/nt/edition.hpp>
+#include <smss/nt/requirement.hpp>
 
 #include <array>
 #include <string_view>
@@ -10,13 +10,7 @@
 namespace smss::plan {
 
 /// One rule of reading. Diagnostics name the rule they follow from.
-struct requirement {
-    std::string_view id;
-    std::string_view sentence;
-    edition first;            ///< holds from this edition on
-    std::string_view source;  ///< fact sheets and vectors, by their own numbering
-    std::string_view claim;   ///< the claim of the original description that it makes precise, S1 to S36; often empty
-};
+using nt::requirement;
 
 /// All rules of this room, in the order of their ids.
 inline constexpr std::array requirements{
@@ -31,7 +25,7 @@ inline constexpr std::array requirements{
                 edition::nt5_2, "nt5_2 2.1.7; vectors R5 (013, 014, 015, 053, 054, 090, 091)", ""},
     requirement{"SMSS-CFG-004",
                 "REG_MULTI_SZ is split by length: empty strings count, a missing final NUL loses nothing but a last string of one unit.",
-                edition::nt5_2, "nt5_2 2.1.8; windows-editions D.3, D.11; vectors 056, 057", ""},
+                edition::nt5_2, "nt5_2 2.1.8; windows-editions D.3, D.11; vectors 056, 057", "", "rename_tail"},
     requirement{"SMSS-CFG-005",
                 "REG_EXPAND_SZ is expanded against the environment as it is when its row is read; unknown variables and single percent "
                 "signs stay; REG_SZ is never expanded.",
@@ -63,7 +57,7 @@ inline constexpr std::array requirements{
                 "a renamed source it is not.",
                 edition::nt5_2, "windows-editions D.2; nt5_2 3.3.4; vectors P2 (037, 038, 047)", "S4"},
     requirement{"SMSS-CFG-014", "A last source without a target is dropped.", edition::nt5_2,
-                "windows-editions D.10; vectors P4, P5 (039, 056, 057); nt5_2 2.4.5", ""},
+                "windows-editions D.10; vectors P4, P5 (039, 056, 057); nt5_2 2.4.5", "", "odd_rename_list"},
     requirement{"SMSS-CFG-015", "Names of pending renames are NT paths and used as they are; a DOS path without \\??\\ cannot be opened.",
                 edition::nt5_2, "windows-editions D.2; vectors P6 (052)", ""},
     requirement{"SMSS-CFG-016", "From 2025 on, *N may stand before the \\??\\ of a source; the meaning of N is not documented.",
@@ -83,13 +77,13 @@ inline constexpr std::array requirements{
     requirement{"SMSS-CFG-021", "Only one ?: specifier is taken; it means the first suitable volume from C: on.", edition::nt5_2,
                 "windows-editions E.1; nt5_2 3.5.6; vectors G5 (086)", ""},
     requirement{"SMSS-CFG-022", "A paging file of less than 16 MB is not created; where sizes are computed in 32 bits, 4096 MB wraps to 0.",
-                edition::nt5_2, "nt5_2 3.5.5, 3.5.11, 3.5.12; vectors G1, G3 (083, 084, 208, 209)", ""},
+                edition::nt5_2, "nt5_2 3.5.5, 3.5.11, 3.5.12; vectors G1, G3 (083, 084, 208, 209)", "", "paging_size_arithmetic"},
     requirement{"SMSS-CFG-023", "Without PagingFiles the line `?:\\pagefile.sys` holds; present and empty means no paging file.",
                 edition::nt5_2, "windows-editions C.2, E.1; nt5_2 3.5.7; vectors R2, G4 (075, 089)", "S3"},
     requirement{"SMSS-CFG-024",
                 "Each string of ObjectDirectories becomes a permanent object directory; one that cannot be made is skipped; absent means "
                 "\\Windows and \\RPC Control.",
-                edition::nt5_2, "windows-editions C.1, B.2 step 2b; nt5_2 3.1; vectors 060, 061", ""},
+                edition::nt5_2, "windows-editions C.1, B.2 step 2b; nt5_2 3.1; vectors 060, 061", "", "multi_string_handler"},
     requirement{"SMSS-CFG-025",
                 "Each value of DOS Devices becomes a symbolic link; an existing link is replaced, an empty target removes it, and a link "
                 "that cannot be made fails the boot.",
@@ -103,7 +97,7 @@ inline constexpr std::array requirements{
     requirement{"SMSS-CFG-028", "DllDirectory32 is the directory of \\KnownDlls32 from 6.x on; before, it counts as one more DLL name.",
                 edition::nt5_2, "windows-editions C.2, E.2.1; vectors K5 (107)", ""},
     requirement{"SMSS-CFG-029", "The Environment key is processed in stored order, twice; later values see earlier ones.", edition::nt5_2,
-                "vectors R10 (108, 111, 206); windows-editions E.3, J7", "S5"},
+                "vectors R10 (108, 111, 206); windows-editions E.3, J7", "S5", "environment_passes"},
     requirement{"SMSS-CFG-030", "A variable name that is empty, or has = after its first unit, fails the boot.", edition::nt5_2,
                 "vectors R9 (112, 113); nt5_2 2.4.9", ""},
     requirement{"SMSS-CFG-031",
@@ -122,17 +116,17 @@ inline constexpr std::array requirements{
                 "PosixSingleInstance of type REG_DWORD sets the flag whatever its number; of another type it is one more subsystem.",
                 edition::nt5_2, "nt5_2 2.4.10, 9.5; windows-editions C.2", ""},
     requirement{"SMSS-CFG-036", "ProtectionMode counts when its data is four bytes long; otherwise it is 1.", edition::nt5_2,
-                "nt5_2 2.4.1; windows-editions C.1; vectors R7 (064, 066)", ""},
+                "nt5_2 2.4.1; windows-editions C.1; vectors R7 (064, 066)", "", "protection_mode_zero"},
     requirement{"SMSS-CFG-037", "AllowProtectedRenames counts when its data is four bytes long; otherwise it is 0. It is used once.",
                 edition::nt5_2, "nt5_2 2.4.2; windows-editions C.1; vectors 059", "S18"},
     requirement{"SMSS-CFG-038",
                 "Execute programs start after the subsystems; in 5.x the last one takes the place of winlogon, after five seconds.",
-                edition::nt5_2, "windows-editions C.1, B.2 step 15; nt5_2 3.2.8; vectors B8 (032, 033)", "S25"},
+                edition::nt5_2, "windows-editions C.1, B.2 step 15; nt5_2 3.2.8; vectors B8 (032, 033)", "S25", "execute_list"},
     requirement{"SMSS-CFG-039", "From 6.x on S0InitialCommand takes the place of wininit in session 0; before, it is ignored.",
                 edition::nt5_2, "windows-editions C.1, B.3 step 14; vectors B9 (034)", "S25"},
     requirement{"SMSS-CFG-040",
                 "From 6.x on NumberOfInitialSessions sessions are made at boot; registries say 2: session 0 and the console.",
-                edition::nt6_1, "windows-editions C.1, B.3 step 17, J3", ""},
+                edition::nt6_1, "windows-editions C.1, B.3 step 17, J3", "", "initial_sessions"},
     requirement{
         "SMSS-CFG-041",
         "BootExecuteNoPnpSync, SetupExecuteNoPnpSync and PlatformExecute are further program lists from 8 on; before, they are ignored.",
