@@ -74,7 +74,7 @@ file_result read_file(std::string const& path) {
     std::size_t const slash = path.find(u'\\');
     if (slash == std::u16string_view::npos) return true;
     if (!smss::registry::control_set_number(path.substr(0, slash))) return false;
-    constexpr std::array<std::u16string_view, 11> wanted{
+    constexpr std::array<std::u16string_view, 13> wanted{
         u"Control",
         u"Control\\MiniNT",
         u"Control\\SafeBoot",
@@ -83,8 +83,10 @@ file_result read_file(std::string const& path) {
         u"Control\\Session Manager\\AppCertDlls",
         u"Control\\Session Manager\\DOS Devices",
         u"Control\\Session Manager\\Environment",
+        u"Control\\Session Manager\\FileRenameOperations",
         u"Control\\Session Manager\\KnownDLLs",
         u"Control\\Session Manager\\Memory Management",
+        u"Control\\Session Manager\\Quota System",
         u"Control\\Session Manager\\SubSystems",
     };
     for (std::u16string_view const key : wanted) {
@@ -159,9 +161,12 @@ std::string read_hive_bytes(std::string_view bytes, input& into) {
 
 char const* name(input_kind kind) noexcept {
     switch (kind) {
-        case input_kind::stock: return "stock";
-        case input_kind::hive: return "hive";
-        case input_kind::reg: return "reg";
+        case input_kind::stock:
+            return "stock";
+        case input_kind::hive:
+            return "hive";
+        case input_kind::reg:
+            return "reg";
     }
     return "unknown";
 }

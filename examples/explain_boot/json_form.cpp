@@ -40,11 +40,21 @@ void write_string(std::string& out, std::string_view bytes) {
         smss::nt::utf8_step const step = smss::nt::decode_utf8(bytes);
         char32_t const point = step.point;
         switch (point) {
-            case U'"': out += "\\\""; break;
-            case U'\\': out += "\\\\"; break;
-            case U'\n': out += "\\n"; break;
-            case U'\r': out += "\\r"; break;
-            case U'\t': out += "\\t"; break;
+            case U'"':
+                out += "\\\"";
+                break;
+            case U'\\':
+                out += "\\\\";
+                break;
+            case U'\n':
+                out += "\\n";
+                break;
+            case U'\r':
+                out += "\\r";
+                break;
+            case U'\t':
+                out += "\\t";
+                break;
             default:
                 if (step.length == 0) {
                     write_escape(out, 0xFFFD);  // bytes of the command line or of the system, not of the registry
@@ -97,14 +107,14 @@ json texts(std::vector<smss::text> const& items) {
 }
 
 json command_form(plan::command const& line) {
-    return {{"raw", exact(line.raw)},        {"image", exact(line.image)}, {"arguments", exact(line.arguments)},
+    return {{"raw", exact(line.raw)},      {"image", exact(line.image)}, {"arguments", exact(line.arguments)},
             {"autocheck", line.autocheck}, {"async", line.async},        {"debug", line.debug}};
 }
 
 json commands(std::vector<plan::command> const& list) { return array_of(list, command_form); }
 
 json rename_form(plan::file_rename const& entry) {
-    return {{"list", exact(entry.source_at.value)},
+    return {{"list", exact(plan::value_name(entry.list))},
             {"operation", entry.operation == plan::rename_operation::remove ? "delete" : "rename"},
             {"source", exact(entry.source)},
             {"target", exact(entry.target)},
@@ -167,8 +177,8 @@ json other_form(plan::other_value const& item) {
     } else {
         made["value"] = raw_data(item.stored.type, item.stored.data);
     }
-    made["reader"] = item.info->reader;
-    made["meaning"] = item.info->meaning;
+    made["reader"] = item.info.reader;
+    made["meaning"] = item.info.meaning;
     return made;
 }
 
@@ -207,7 +217,7 @@ json configuration_form(smss::configuration const& plan) {
     known["entries"] = array_of(plan.known_dlls.entries, [](plan::known_dll const& dll) {
         return json{{"name", exact(dll.name)}, {"file", exact(dll.file)}};
     });
-    known["excluded"] = texts(plan.known_dlls.excluded);
+    known["excluded"] = array_of(plan.known_dlls.excluded, [](plan::exclusion const& listed) { return exact(listed.name); });
     made["known_dlls"] = std::move(known);
     made["environment"] = array_of(plan.variables.values, variable_form);
     plan::subsystem const* const kmode = plan.subsystems.kmode();

@@ -134,6 +134,25 @@ TEST_CASE("a name with an embedded NUL comes out whole") {
     CHECK(read.content->values(hidden)[0].name == std::u16string_view{u"va\0lue", 6});
 }
 
+TEST_CASE("a name with an unpaired surrogate comes out whole") {
+    std::string file = edited([](hive_h* hive) {
+        hive_node_h const key = hivex_node_add_child(hive, hivex_root(hive), "a\xE4\xB8\xAD");
+        set(hive, key, "b\xE4\xB8\xAD", hive_t_string, "");
+    });
+    for (char const letter : {'a', 'b'}) {
+        std::size_t const at = file.find(std::string{letter, '\0', '\x2D', '\x4E'});
+        REQUIRE(at != std::string::npos);
+        put(file, at + 2, 0xD800, 2);
+    }
+    auto const read = adapters::read_hive(file);
+    INFO(read.error);
+    REQUIRE(read.content);
+    auto const key = read.content->find(std::u16string_view{u"a\xD800", 2});
+    REQUIRE(key != registry::no_key);
+    REQUIRE(read.content->values(key).size() == 1);
+    CHECK(read.content->values(key)[0].name == std::u16string_view{u"b\xD800", 2});
+}
+
 TEST_CASE("only what is wanted is read") {
     std::string const file = edited([&](hive_h* hive) {
         hivex_node_add_child(hive, hivex_node_add_child(hive, hivex_root(hive), "Select"), "Deep");

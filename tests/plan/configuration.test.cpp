@@ -101,6 +101,7 @@ static_assert([] {  // a list stored as one string. vectors R5 (013, 014, 090, 0
     configuration const plan = given.read();
     return plan.boot_execute.size() == 1 && plan.boot_execute[0] == autochk() &&
            plan.setup_execute[0] == plan::command{.image = u"C:\\Windows\\system32\\native1.exe", .arguments = u"C:"} &&
+           plan.setup_execute[0].raw == u"%SystemRoot%\\system32\\native1.exe %SystemDrive%" &&
            plan.paging.files[0].path == u"C:\\pagefile.sys" && plan.paging.files[0].maximum_mb == 128 &&
            says(plan.oddities, "SMSS-CFG-003");
 }());
@@ -212,14 +213,14 @@ constexpr bool holds_values(configuration const& plan, std::vector<std::u16strin
 
 static_assert([] {  // exactly what ReactOS was recorded to do
     configuration const plan = expansion_case().read();
-    std::vector<std::u16string_view> const expected{
-        u"%C%x;c", u"cx", u"c", u"%C%x;c;C:\\Windows\\System32", u"%SELF%+1+1", u"%NOPE%\\x", u"100%", u"%C%x;ccx"};
+    std::vector<std::u16string_view> const expected{u"%C%x;c",     u"cx",        u"c",    u"%C%x;c;C:\\Windows\\System32",
+                                                    u"%SELF%+1+1", u"%NOPE%\\x", u"100%", u"%C%x;ccx"};
     return holds_values(plan, expected) && plan.variables.library_path == text{u"%C%x;c;C:\\Windows\\System32"};
 }());
 static_assert([] {
     configuration const plan = expansion_case().read(edition::nt5_2 | choice::environment_passes::one);
-    std::vector<std::u16string_view> const expected{
-        u"%B%;%C%", u"%C%x", u"c", u"%B%;%C%;C:\\Windows\\System32", u"%SELF%+1", u"%NOPE%\\x", u"100%", u"%B%;%C%%C%x"};
+    std::vector<std::u16string_view> const expected{u"%B%;%C%",  u"%C%x",      u"c",    u"%B%;%C%;C:\\Windows\\System32",
+                                                    u"%SELF%+1", u"%NOPE%\\x", u"100%", u"%B%;%C%%C%x"};
     return holds_values(plan, expected) && !plan.variables.library_path;
 }());
 static_assert([] {  // several strings: the last one stays; REG_SZ is never expanded; a stale SAFEBOOT_OPTION is not read
@@ -262,6 +263,15 @@ static_assert([] {
            !old.known_dlls.entries[2].excluded && !old.known_dlls.directory32 && seven.known_dlls.entries.size() == 3 &&
            seven.known_dlls.directory32->path == u"C:\\Windows\\SysWOW64" && seven.known_dlls.directory->path == u"C:\\Windows\\system32" &&
            seven.known_dlls.directory->raw == u"%SystemRoot%\\system32";
+}());
+static_assert([] {  // every item keeps its raw form and its place, also behind a repetition that is dropped
+    key_under_test given;
+    given.store(multi(u"ExcludeFromKnownDlls", u"a.dll|A.DLL|b.dll||"));
+    given.store(registry::make_expand_sz(u"ObjectDirectories", u"\\%SystemDrive%"));
+    configuration const plan = given.read();
+    return plan.known_dlls.excluded.size() == 2 && plan.known_dlls.excluded[1].name == u"b.dll" &&
+           plan.known_dlls.excluded[1].where.index == 2 && plan.known_dlls.excluded[1].raw == u"b.dll" &&
+           plan.object_directories[0].name == u"\\C:" && plan.object_directories[0].raw == u"\\%SystemDrive%";
 }());
 static_assert([] {
     key_under_test given;
@@ -368,8 +378,28 @@ static_assert([] {
     given.store(registry::make_dword(u"GlobalFlag", 4));
     given.store(u"Memory Management", multi(u"ExistingPageFiles", u"\\??\\C:\\pagefile.sys||"));
     configuration const plan = given.read();
-    return plan.other_values.size() == 2 && plan.other_values[0].info->reader == "kernel and smss"sv &&
+    return plan.other_values.size() == 2 && plan.other_values[0].info.reader == "kernel and smss"sv &&
            plan.other_values[1].where.key == u"Memory Management"sv;
+}());
+static_assert([] {  // the keys beside the five are optional, their values are carried
+    key_under_test given;
+    (void)given.hive.create(u"FileRenameOperations", given.key);
+    given.store(u"FileRenameOperations", registry::make_sz(u"1", u"\\??\\C:\\old"));
+    configuration const plan = given.read();
+    return plan.other_values.size() == 1 && plan.other_values[0].where.key == u"FileRenameOperations"sv && plan.boots();
+}());
+static_assert([] {  // an initial command that names no image: pointed out, not taken for a program
+    key_under_test given;
+    given.store(registry::make_sz(u"S0InitialCommand", u" "));
+    configuration const plan = given.read(edition::nt6_1);
+    return says(plan.oddities, "SMSS-CFG-009") && !says(plan::compare_with_stock(plan), "SMSS-CFG-039");
+}());
+static_assert([] {  // what cannot be carried out is not announced as if it could; a name that is no NT path is an oddity instead
+    key_under_test given;
+    given.store(multi(u"PendingFileRenameOperations", u"C:\\a.sys||\\??\\C:\\b|!C:\\b||"));
+    configuration const plan = given.read();
+    return plan.file_renames.size() == 2 && says(plan.oddities, "SMSS-CFG-015") && !says(plan::compare_with_stock(plan), "SMSS-CFG-012") &&
+           !says(plan::compare_with_stock(plan), "SMSS-CFG-013");
 }());
 static_assert(!plan::infer_edition(key_under_test{}.hive, key_under_test{}.key).certain);
 static_assert([] {

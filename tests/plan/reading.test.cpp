@@ -83,14 +83,14 @@ constexpr plan::paging_file paging(std::u16string_view line) {
 
 // --- REG_MULTI_SZ ---------------------------------------------------------------------------------------------------
 
-static_assert(splits(u"a|b||", {u"a", u"b"}));              // properly terminated: exactly its strings
-static_assert(splits(u"ab|cd|", {u"ab", u"cd"}));           // without the final NUL: all the same
-static_assert(splits(u"ab|cd", {u"ab", u"cd"}));            // without any NUL behind the last string
-static_assert(splits(u"ab|c", {u"ab"}));                    // ... unless it is a single unit
+static_assert(splits(u"a|b||", {u"a", u"b"}));     // properly terminated: exactly its strings
+static_assert(splits(u"ab|cd|", {u"ab", u"cd"}));  // without the final NUL: all the same
+static_assert(splits(u"ab|cd", {u"ab", u"cd"}));   // without any NUL behind the last string
+static_assert(splits(u"ab|c", {u"ab"}));           // ... unless it is a single unit
 static_assert(splits(u"ab|c", {u"ab", u"c"}, plan::split_rule::by_length));
-static_assert(splits(u"a|||", {u"a", u""}));                // the delete form: an empty string, then the end
+static_assert(splits(u"a|||", {u"a", u""}));  // the delete form: an empty string, then the end
 static_assert(splits(u"a||b||", {u"a", u"", u"b"}));
-static_assert(splits(u"", {}) && splits(u"|", {}));         // nothing at all, and only the end
+static_assert(splits(u"", {}) && splits(u"|", {}));  // nothing at all, and only the end
 static_assert(splits(u"||", {u""}));
 static_assert(splits(u"a", {}) && splits(u"a", {u"a"}, plan::split_rule::by_length));
 static_assert([] {
@@ -120,8 +120,8 @@ TEST_CASE("multi strings lose no code unit, under either rule") {
                           });
     }
     testing::property("strings without NULs, each terminated and the list too, come back as they are", [] {
-        auto const strings = *rc::gen::container<std::vector<std::vector<std::uint8_t>>>(rc::gen::container<std::vector<std::uint8_t>>(
-            rc::gen::inRange<std::uint8_t>(1, 255)));
+        auto const strings = *rc::gen::container<std::vector<std::vector<std::uint8_t>>>(
+            rc::gen::container<std::vector<std::uint8_t>>(rc::gen::inRange<std::uint8_t>(1, 255)));
         std::u16string stored;
         for (auto const& string : strings) {
             for (std::uint8_t const letter : string) stored += static_cast<char16_t>(letter * 257u);
@@ -146,18 +146,18 @@ TEST_CASE("multi strings lose no code unit, under either rule") {
 
 static_assert(plan::parse_command(u"autocheck autochk *") == plan::command{.image = u"autochk", .arguments = u"*", .autocheck = true});
 static_assert(plan::parse_command(u"async debug foo x y") ==
-              plan::command{.image = u"foo", .arguments = u"x y", .async = true, .debug = true});                       // nt5_2 9.5
+              plan::command{.image = u"foo", .arguments = u"x y", .async = true, .debug = true});                        // nt5_2 9.5
 static_assert(plan::parse_command(u"  native1  x  y  ") == plan::command{.image = u"native1", .arguments = u"x  y  "});  // vectors 022
 static_assert(plan::parse_command(u"\tautocheck\tautochk\t*\t") ==
-              plan::command{.image = u"autochk", .arguments = u"*\t", .autocheck = true});                              // vectors 022
+              plan::command{.image = u"autochk", .arguments = u"*\t", .autocheck = true});  // vectors 022
 static_assert(!plan::parse_command(u"   ").names_an_image() && !plan::parse_command(u"").names_an_image());
 static_assert(!plan::parse_command(u"autocheck async").names_an_image() && plan::parse_command(u"autocheck async").autocheck);
 static_assert(plan::parse_command(u"AutoCheck ASYNC AUTOCHK /p") ==
-              plan::command{.image = u"AUTOCHK", .arguments = u"/p", .autocheck = true, .async = true});                // vectors 023
+              plan::command{.image = u"AUTOCHK", .arguments = u"/p", .autocheck = true, .async = true});  // vectors 023
 static_assert(plan::parse_command(u"debug debug a async") == plan::command{.image = u"a", .arguments = u"async", .debug = true});
-static_assert(plan::parse_command(u"\"C:\\Program Files\\a.exe\" x").image == u"\"C:\\Program");                        // no quoting
+static_assert(plan::parse_command(u"\"C:\\Program Files\\a.exe\" x").image == u"\"C:\\Program");  // no quoting
 static_assert(plan::parse_command(u"debugger x") == plan::command{.image = u"debugger", .arguments = u"x"});
-static_assert(plan::parse_command(u"debug native1 x").raw == u"debug native1 x");                                       // vectors 019
+static_assert(plan::parse_command(u"debug native1 x").raw == u"debug native1 x");  // vectors 019
 
 namespace {
 
@@ -291,7 +291,7 @@ static_assert([] {  // one NUL short: a lone source, which is dropped and pointe
            plan.oddities[0].requirement == "SMSS-CFG-014"sv;
 }());
 static_assert(pair(u"\\??\\C:\\a||").operations.empty());  // vectors P5, 057
-static_assert([] {                                       // vectors 039: the third of three strings
+static_assert([] {                                         // vectors 039: the third of three strings
     auto const plan = pair(u"\\??\\C:\\a|\\??\\C:\\b|\\??\\C:\\c||");
     return gives(plan, {moved(u"\\??\\C:\\a", u"\\??\\C:\\b")}) && plan.unpaired == text{u"\\??\\C:\\c"};
 }());
@@ -324,7 +324,8 @@ constexpr plan::rename_plan pair_both(std::u16string_view first, std::u16string_
 static_assert([] {  // the first list wholly before the second; an odd first list leaves the second alone
     auto const plan = pair_both(u"\\??\\C:\\a||", u"\\??\\C:\\b|\\??\\C:\\c||", edition::nt5_2);
     return gives(plan, {moved(u"\\??\\C:\\b", u"\\??\\C:\\c")}) && plan.unpaired == text{u"\\??\\C:\\a"} &&
-           plan.operations[0].source_at.value == u"PendingFileRenameOperations2" && plan.operations[0].source_at.index == 0;
+           plan.operations[0].source_at.value == u"PendingFileRenameOperations2" && plan.operations[0].source_at.index == 0 &&
+           plan.operations[0].list == plan::rename_list::second;
 }());
 static_assert([] {  // vectors 045: as ReactOS does it, through a pointer into the buffer that the second list overwrote
     auto const plan = pair_both(u"\\??\\C:\\a||", u"\\??\\C:\\b|\\??\\C:\\c||", edition::nt5_2 | choice::reactos);
@@ -336,6 +337,12 @@ static_assert([] {  // vectors 053: one string is a lone source
     return plan.operations.empty() && plan.unpaired == text{u"\\??\\C:\\a"} && plan.oddities.size() == 2;
 }());
 static_assert(plan::pair_renames(nullptr, nullptr, edition::nt5_2).operations.empty());
+static_assert([] {  // REG_NONE counts as absent: not even a lone source
+    registry::value stored = renames(u"\\??\\C:\\a||");
+    stored.type = registry::value_type::none;
+    auto const plan = plan::pair_renames(&stored, nullptr, edition::nt5_2);
+    return plan.operations.empty() && !plan.unpaired && plan.oddities.size() == 1;
+}());
 
 TEST_CASE("pending renames lose no code unit") {
     testing::property(
@@ -373,17 +380,21 @@ static_assert(!paging(u"C:\\p.sys 0 100").system_managed && paging(u"C:\\p.sys 0
 static_assert(paging(u"D:\\p.sys 64 128").minimum_mb == 64 && paging(u"D:\\p.sys 64 128").maximum_mb == 128 &&
               paging(u"D:\\p.sys 64 128").drive == u'D');
 static_assert(paging(u"c:\\pagefile.sys 2046 4092").maximum_mb == 4092);
-static_assert(paging(u"C:\\pagefile.sys 600 300").maximum_mb == 600);             // vectors 078
-static_assert(paging(u"C:\\pagefile.sys 300\t600").maximum_mb == 300);            // a tab does not separate
+static_assert(paging(u"C:\\pagefile.sys 600 300").maximum_mb == 600);   // vectors 078
+static_assert(paging(u"C:\\pagefile.sys 300\t600").maximum_mb == 300);  // a tab does not separate
 static_assert(paging(u"C:\\pagefile.sys 300  600").maximum_mb == 600);
 static_assert(paging(u"C:\\pagefile.sys abc def").minimum_mb == 0 && !paging(u"C:\\pagefile.sys abc def").system_managed);  // vectors 082
 static_assert(paging(u"C:\\pagefile.sys 0x100 0x200").minimum_mb == 256 && paging(u"C:\\pagefile.sys 0x100 0x200").maximum_mb == 512);
 static_assert(!plan::parse_paging_file(u"") && !plan::parse_paging_file(u" \t "));
+static_assert(plan::drive_of(u"d:\\p.sys") == u'D' && plan::drive_of(u"?:\\p.sys") == u'?' && plan::drive_of(u"p.sys") == 0);
+static_assert(plan::drive_of(u"\\??\\c:\\p.sys") == u'C' && plan::drive_of(u"\\\\?\\e:\\p.sys") == u'E' &&
+              plan::drive_of(u"//./?:/p.sys") == u'?');
+static_assert(plan::drive_of(u"\\\\server\\c:\\p") == 0 && plan::drive_of(u"\\??\\") == 0 && plan::drive_of(u":") == 0);
 static_assert(paging(u"hello").drive == 0 && paging(u"hello").system_managed);
 static_assert(plan::leading_integer(u"-5") == 4294967291u && plan::leading_integer(u" 12x") == 12 && plan::leading_integer(u"0b101") == 5 &&
               plan::leading_integer(u"0o17") == 15 && plan::leading_integer(u"+7") == 7 && plan::leading_integer(u"") == 0);
 static_assert(plan::paging_bytes(4096, edition::nt10_0) == 4294967296ull);
-static_assert(plan::paging_bytes(4096, edition::nt5_2 | choice::reactos) == 0);                            // vectors G1
+static_assert(plan::paging_bytes(4096, edition::nt5_2 | choice::reactos) == 0);  // vectors G1
 static_assert(plan::paging_bytes(4100, edition::nt5_2 | choice::reactos) == 4ull << 20);
 static_assert(plan::paging_bytes(plan::leading_integer(u"-5"), edition::nt5_2 | choice::reactos) == 4091ull << 20);  // vectors 082
 

@@ -5,9 +5,11 @@
 #include <smss/nt/text.hpp>
 #include <smss/nt/utf.hpp>
 #include <smss/registry/key.hpp>
+#include <smss/registry/value.hpp>
 
 #include <hivex.h>
 
+#include <unistd.h>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +22,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -75,11 +76,33 @@ struct free_memory {
 template <typename T>
 using allocated = std::unique_ptr<T, free_memory>;
 
-/// A name as hivex gives it: UTF-8 of `length` bytes, embedded NULs (a known way to hide keys) included. Empty when hivex
-/// could not convert it, as for unpaired surrogates.
-[[nodiscard]] inline std::optional<text> name_of(char* raw, std::size_t length) {
+/// Where the cell of a key or a value has its name. \source msuhanov, "Windows registry file format specification" (public)
+struct name_layout {
+    std::string_view signature;
+    std::size_t length;             ///< offset of the name's length in bytes, two bytes wide, from the start of the cell
+    std::size_t flags;              ///< offset of the flags, two bytes wide
+    std::uint32_t compressed_flag;  ///< set where each byte is a Latin-1 character
+    std::size_t name;               ///< offset of the name
+};
+inline constexpr name_layout key_layout{"nk", 4 + 72, 4 + 2, 0x20, 4 + 76};
+inline constexpr name_layout value_layout{"vk", 4 + 2, 4 + 16, 1, 4 + 20};
+
+/// The UTF-16 name in a cell. hivex's handles are the offsets of cells; should that ever change the signature is not there.
+[[nodiscard]] inline std::optional<text> stored_name(std::string_view file, std::size_t cell, name_layout const& where) {
+    if (cell >= file.size() || file.size() - cell < where.name || file.substr(cell + 4, 2) != where.signature) return std::nullopt;
+    std::size_t const length = dword_at(file, cell + where.length) & 0xFFFF;
+    bool const compressed = (dword_at(file, cell + where.flags) & where.compressed_flag) != 0;
+    if (compressed || file.size() - cell - where.name < length) return std::nullopt;
+    std::string_view const name = file.substr(cell + where.name, length);
+    return registry::units_of(registry::bytes(name.begin(), name.end()));
+}
+
+/// A name as hivex gives it: UTF-8 of `length` bytes, embedded NULs (a known way to hide keys) included. hivex cannot
+/// convert unpaired surrogates; such a name is taken from its cell.
+[[nodiscard]] inline std::optional<text> name_of(char* raw, std::size_t length, std::string_view file, std::size_t cell,
+                                                 name_layout const& where) {
     allocated<char> const owned{raw};
-    if (!owned) return std::nullopt;
+    if (!owned) return stored_name(file, cell, where);
     return nt::from_utf8({owned.get(), length});
 }
 
@@ -116,14 +139,15 @@ private:
 [[nodiscard]] inline std::string reason() { return errno == 0 ? std::string{"unknown reason"} : std::string{std::strerror(errno)}; }
 
 /// Copies one key's values into the tree. Values are taken raw, in hive order.
-[[nodiscard]] inline std::string copy_values(hive_h* hive, hive_node_h node, registry::tree& into, registry::key_index key) {
+[[nodiscard]] inline std::string copy_values(hive_h* hive, std::string_view file, hive_node_h node, registry::tree& into,
+                                             registry::key_index key) {
     auto const where = [&] { return "key `" + nt::to_display(into.path(key)) + "`"; };
     errno = 0;
     allocated<hive_value_h> const values{hivex_node_values(hive, node)};
     if (!values) return "corrupted hive: the value list of " + where() + " cannot be read (" + reason() + ")";
     for (hive_value_h const* value = values.get(); *value != 0; ++value) {
         errno = 0;
-        auto name = name_of(hivex_value_key(hive, *value), hivex_value_key_len(hive, *value));
+        auto name = name_of(hivex_value_key(hive, *value), hivex_value_key_len(hive, *value), file, *value, value_layout);
         if (!name) return "corrupted hive: the name of a value in " + where() + " cannot be read (" + reason() + ")";
         hive_type type{};
         std::size_t size = 0;
@@ -153,7 +177,8 @@ template <typename Wanted>
     if (result.error = detail::base_block_error(file); !result.error.empty()) return result;
     if (detail::dword_at(file, 4) != detail::dword_at(file, 8)) {
         result.notices.push_back(
-            "the hive is dirty (its two sequence numbers differ): its transaction logs were not applied, the newest changes may be missing");
+            "the hive is dirty (its two sequence numbers differ): its transaction logs were not applied, the newest changes may be "
+            "missing");
     }
 
     detail::temporary_copy const copy{file};
@@ -185,20 +210,23 @@ template <typename Wanted>
     while (!pending.empty()) {
         visit const at = pending.back();
         pending.pop_back();
-        if (result.error = detail::copy_values(hive.get(), at.node, tree, at.key); !result.error.empty()) return result;
+        if (result.error = detail::copy_values(hive.get(), file, at.node, tree, at.key); !result.error.empty()) return result;
         errno = 0;
         detail::allocated<hive_node_h> const children{hivex_node_children(hive.get(), at.node)};
         if (!children) {
-            result.error = "corrupted hive: the subkeys of `" + nt::to_display(tree.path(at.key)) + "` cannot be read (" + detail::reason() + ")";
+            result.error =
+                "corrupted hive: the subkeys of `" + nt::to_display(tree.path(at.key)) + "` cannot be read (" + detail::reason() + ")";
             return result;
         }
         text const above = tree.path(at.key);
         std::size_t const first = pending.size();
         for (hive_node_h const* child = children.get(); *child != 0; ++child) {
             errno = 0;
-            auto name = detail::name_of(hivex_node_name(hive.get(), *child), hivex_node_name_len(hive.get(), *child));
+            auto name = detail::name_of(hivex_node_name(hive.get(), *child), hivex_node_name_len(hive.get(), *child), file, *child,
+                                        detail::key_layout);
             if (!name) {
-                result.error = "corrupted hive: the name of a subkey of `" + nt::to_display(above) + "` cannot be read (" + detail::reason() + ")";
+                result.error =
+                    "corrupted hive: the name of a subkey of `" + nt::to_display(above) + "` cannot be read (" + detail::reason() + ")";
                 return result;
             }
             text path = above;

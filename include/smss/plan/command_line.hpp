@@ -18,7 +18,7 @@ struct command {
     bool autocheck = false;  ///< a missing image is announced on the screen; the boot status is saved around the run
     bool async = false;      ///< not waited for
     bool debug = false;      ///< the program runs with its debug flag set
-    text raw{};              ///< the line as delivered, keywords included
+    text raw{};              ///< the line as stored, keywords included; the other texts come from it after expansion
     origin where{};
 
     /// There is an image to look for. A line without one has no effect. \source facts nt5_2 3.2.3; vectors 022

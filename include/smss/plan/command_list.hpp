@@ -35,6 +35,14 @@ constexpr void drop_duplicates(std::vector<delivery>& strings, diagnostics& oddi
     strings = std::move(kept);
 }
 
+// The command that a delivered line means.
+[[nodiscard]] constexpr command read_command(delivery& line) {
+    command parsed = parse_command(line.content);
+    if (!line.unexpanded.empty()) parsed.raw = std::move(line.unexpanded);
+    parsed.where = std::move(line.where);
+    return parsed;
+}
+
 constexpr void check_command(command const& line, diagnostics& oddities) {
     if (!line.names_an_image()) {
         oddities.push_back({severity::notice, line.where, say(u"a line that names no image: \"", line.raw, u"\""), u"an image",
@@ -60,9 +68,8 @@ inline constexpr std::u16string_view default_boot_execute[]{u"autocheck AutoChk.
     detail::drop_duplicates(list.strings, oddities);
     std::vector<command> commands;
     commands.reserve(list.strings.size());
-    for (delivery const& line : list.strings) {
-        command parsed = parse_command(line.content);
-        parsed.where = line.where;
+    for (delivery& line : list.strings) {
+        command parsed = detail::read_command(line);
         detail::check_command(parsed, oddities);
         commands.push_back(std::move(parsed));
     }

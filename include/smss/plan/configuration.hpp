@@ -56,14 +56,14 @@ struct configuration {
     bool allow_protected_renames = false;
     std::vector<object_directory> object_directories{};
     std::vector<command> boot_execute{};
-    std::vector<command> boot_execute_no_pnp_sync{};   ///< from nt10_0 on
+    std::vector<command> boot_execute_no_pnp_sync{};  ///< from nt10_0 on
     std::vector<command> setup_execute{};
     std::vector<command> setup_execute_no_pnp_sync{};  ///< from nt10_0 on
     std::vector<command> platform_execute{};           ///< from nt10_0 on
     std::vector<command> execute{};
-    std::optional<command> s0_initial_command{};       ///< from nt6_1 on; absent: wininit
+    std::optional<command> s0_initial_command{};  ///< from nt6_1 on; absent: wininit
     std::vector<file_rename> file_renames{};
-    std::optional<text> unpaired_rename{};             ///< a last source without a target
+    std::optional<text> unpaired_rename{};  ///< a last source without a target
     paging_plan paging{};
     std::vector<dos_device> dos_devices{};
     known_dll_list known_dlls{};
@@ -92,7 +92,7 @@ struct configuration {
         // Execute is read last, with the finished environment.
         execute = commands(hive, key, u"Execute", variables.result);
         if (as.which == edition::nt10_0) disable_wpbt_execution = wpbt_disabled(hive, key);
-        for (std::u16string_view const name : {u"", u"Memory Management", u"AppCertDlls"}) {
+        for (std::u16string_view const name : keys_with_other_values) {
             registry::key_index const at = hive.find(name, key);
             if (at != registry::no_key) collect_other_values(hive.values(at), name, other_values);
         }
@@ -154,10 +154,10 @@ private:
             ignored(sessions, "SMSS-CFG-040");
             return;
         }
-        reading const line = read_value(initial, origin_of({}, u"S0InitialCommand"), before, oddities);
+        reading line = read_value(initial, origin_of({}, u"S0InitialCommand"), before, oddities);
         if (!line.strings.empty()) {
-            s0_initial_command = parse_command(line.strings.front().content);
-            s0_initial_command->where = line.strings.front().where;
+            s0_initial_command = detail::read_command(line.strings.front());
+            detail::check_command(*s0_initial_command, oddities);
         }
         std::uint32_t const usual = as.takes(choice::initial_sessions::two) ? 2 : 1;
         number_of_initial_sessions = number(u"NumberOfInitialSessions", usual, "SMSS-CFG-040");
@@ -170,8 +170,8 @@ private:
     }
 
     constexpr void read_renames(registry::tree const& hive, registry::key_index key) {
-        rename_plan renames = pair_renames(hive.find_value(key, u"PendingFileRenameOperations"),
-                                           hive.find_value(key, u"PendingFileRenameOperations2"), as);
+        rename_plan renames =
+            pair_renames(hive.find_value(key, u"PendingFileRenameOperations"), hive.find_value(key, u"PendingFileRenameOperations2"), as);
         file_renames = std::move(renames.operations);
         unpaired_rename = std::move(renames.unpaired);
         for (diagnostic& oddity : renames.oddities) oddities.push_back(std::move(oddity));
@@ -179,7 +179,7 @@ private:
 
     // Rows 8 to 17: the subkeys, in the order of the query. Only what follows Environment sees its variables.
     constexpr void read_subkeys(registry::tree const& hive, registry::key_index key, environment const& before) {
-        std::vector<text> excluded = read_exclusions(hive.find_value(key, u"ExcludeFromKnownDlls"), before, oddities);
+        std::vector<exclusion> excluded = read_exclusions(hive.find_value(key, u"ExcludeFromKnownDlls"), before, oddities);
         std::vector<registry::value> const none;
         auto const values = [&](std::u16string_view name) -> std::vector<registry::value> const& {
             registry::key_index const child = hive.subkey(key, name);

@@ -7,6 +7,7 @@
 #include <smss/plan/diagnostic.hpp>
 #include <smss/plan/multi_string.hpp>
 #include <smss/plan/origin.hpp>
+#include <smss/plan/value_reading.hpp>
 #include <smss/registry/value.hpp>
 
 #include <cstddef>
@@ -21,6 +22,14 @@ namespace smss::plan {
 /// What an entry asks for.
 enum class rename_operation : std::uint8_t { remove, rename };
 
+/// Which of the two values an entry comes from: that of its source.
+enum class rename_list : std::uint8_t { first, second };
+
+/// NT's name of the value.
+[[nodiscard]] constexpr std::u16string_view value_name(rename_list list) noexcept {
+    return list == rename_list::first ? u"PendingFileRenameOperations" : u"PendingFileRenameOperations2";
+}
+
 /// One pending operation: a pair of strings.
 ///
 /// `source` and `target` are the stored strings without their markers: a source loses a leading `*N` (kept in `prefix`)
@@ -28,6 +37,7 @@ enum class rename_operation : std::uint8_t { remove, rename };
 /// prefix `\??\` stays. `raw_source` and `raw_target` are the strings as stored.
 /// \source facts windows-editions D.2, D.12; nt5_2 3.3.4; vectors P2
 struct file_rename {
+    rename_list list = rename_list::first;
     rename_operation operation = rename_operation::remove;
     text source{};
     text target{};              ///< empty for a delete
@@ -39,9 +49,15 @@ struct file_rename {
     origin source_at{};
     origin target_at{};
 
+    /// Both names have the form of NT paths: without it the operation cannot succeed. \source windows-editions D.2; vectors P6
+    [[nodiscard]] constexpr bool has_nt_paths() const noexcept {
+        auto const rooted = [](text const& name) { return !name.empty() && name[0] == u'\\'; };
+        return rooted(source) && (operation == rename_operation::remove || rooted(target));
+    }
+
     /// Comparison is by meaning: raw strings and origins do not take part.
     [[nodiscard]] friend constexpr bool operator==(file_rename const& left, file_rename const& right) {
-        return left.operation == right.operation && left.source == right.source && left.target == right.target &&
+        return left.list == right.list && left.operation == right.operation && left.source == right.source && left.target == right.target &&
                left.replace == right.replace && left.is_protected == right.is_protected && left.prefix == right.prefix;
     }
 };
@@ -151,19 +167,24 @@ constexpr void check_rename(file_rename const& entry, profile const& as, diagnos
     rename_plan plan;
     std::optional<text> waiting;
     origin waiting_at;
+    rename_list waiting_in = rename_list::first;
     text buffer;  // what the query buffer held when the waiting source was delivered
     std::size_t waiting_offset = 0;
     for (registry::value const* const stored : {first, second}) {
         if (stored == nullptr) continue;
         origin const where = origin_of({}, stored->name);
+        if (stored->type == registry::value_type::none) {
+            plan.oddities.push_back({severity::notice, where, u"REG_NONE", u"REG_MULTI_SZ", u"it counts as absent", "SMSS-CFG-001"});
+            continue;
+        }
         multi_string const list = detail::rename_strings(*stored, as);
         if (stored->type != registry::value_type::multi_sz) {
-            plan.oddities.push_back({severity::warning, where, detail::say(u"type ", detail::widen(registry::name(stored->type))),
-                                     u"REG_MULTI_SZ", u"its data counts as one string, a source without a target", "SMSS-CFG-003"});
+            plan.oddities.push_back({severity::warning, where, detail::type_name(stored->type), u"REG_MULTI_SZ",
+                                     u"its data counts as one string, a source without a target", "SMSS-CFG-003"});
         }
         if (list.odd_byte) {
-            plan.oddities.push_back({severity::warning, where, u"an odd number of bytes", u"whole UTF-16 units",
-                                     u"the last byte is left out", "SMSS-CFG-004"});
+            plan.oddities.push_back(
+                {severity::warning, where, u"an odd number of bytes", u"whole UTF-16 units", u"the last byte is left out", "SMSS-CFG-004"});
         }
         if (waiting && as.takes(choice::odd_rename_list::pairs_with_next_list) && !list.empty()) {
             // The remembered pointer still points into the buffer, now overwritten by this value.
@@ -184,10 +205,12 @@ constexpr void check_rename(file_rename const& entry, profile const& as, diagnos
             if (!waiting) {
                 waiting = text{list[i]};
                 waiting_at = at(where, i);
+                waiting_in = stored == first ? rename_list::first : rename_list::second;
                 waiting_offset = list.strings[i].offset;
                 continue;
             }
             file_rename entry = read_rename(*waiting, list[i]);
+            entry.list = waiting_in;
             entry.source_at = waiting_at;
             entry.target_at = at(where, i);
             detail::check_rename(entry, as, plan.oddities);

@@ -42,28 +42,38 @@ struct dll_directory {
     }
 };
 
+/// One string of ExcludeFromKnownDlls: the name of an entry, or of its file.
+struct exclusion {
+    text name{};
+    text raw{};  ///< as stored, before expansion
+    origin where{};
+
+    [[nodiscard]] friend constexpr bool operator==(exclusion const& left, exclusion const& right) { return left.name == right.name; }
+};
+
 /// The whole family.
 struct known_dll_list {
     std::optional<dll_directory> directory{};    ///< DllDirectory; where nt10_0 does not have it, the system directory serves
     std::optional<dll_directory> directory32{};  ///< DllDirectory32, from 6.x on
     std::vector<known_dll> entries{};            ///< in stored order; the imports of each join them at boot
-    std::vector<text> excluded{};                ///< ExcludeFromKnownDlls
+    std::vector<exclusion> excluded{};           ///< ExcludeFromKnownDlls
 
     [[nodiscard]] friend constexpr bool operator==(known_dll_list const&, known_dll_list const&) = default;
 
     /// The exclusion list names it, ignoring case. \source nt5_2 3.6.4 step 1
     [[nodiscard]] constexpr bool excludes(std::u16string_view name) const {
-        for (text const& listed : excluded) {
-            if (nt::equal_ignoring_case(listed, name)) return true;
+        for (exclusion const& listed : excluded) {
+            if (nt::equal_ignoring_case(listed.name, name)) return true;
         }
         return false;
     }
 };
 
 /// Reads ExcludeFromKnownDlls: REG_SZ or REG_MULTI_SZ, other types are ignored. \source facts nt5_2 2.4.6; vectors 097, 098, 215
-[[nodiscard]] constexpr std::vector<text> read_exclusions(registry::value const* stored, environment const& with, diagnostics& oddities) {
+[[nodiscard]] constexpr std::vector<exclusion> read_exclusions(registry::value const* stored, environment const& with,
+                                                               diagnostics& oddities) {
     origin const where = origin_of({}, u"ExcludeFromKnownDlls");
-    std::vector<text> names;
+    std::vector<exclusion> names;
     if (stored == nullptr) return names;
     if (stored->type != registry::value_type::multi_sz && !detail::is_text(stored->type)) {
         oddities.push_back({severity::warning, where, detail::type_name(stored->type), u"REG_MULTI_SZ or REG_SZ", u"the value is ignored",
@@ -72,13 +82,18 @@ struct known_dll_list {
     }
     reading list = read_value(stored, where, with, oddities);
     detail::drop_duplicates(list.strings, oddities);
-    for (delivery& entry : list.strings) names.push_back(std::move(entry.content));
+    for (delivery& entry : list.strings) {
+        exclusion& one = names.emplace_back();
+        one.raw = entry.take_stored();
+        one.name = std::move(entry.content);
+        one.where = std::move(entry.where);
+    }
     return names;
 }
 
 /// Reads the values of the KnownDLLs key. `excluded` comes from `read_exclusions`.
 /// \source facts nt5_2 2.4.8, 3.6; windows-editions C.2, E.2; vectors K1, K4, K5
-[[nodiscard]] constexpr known_dll_list read_known_dlls(std::vector<registry::value> const& values, std::vector<text> excluded,
+[[nodiscard]] constexpr known_dll_list read_known_dlls(std::vector<registry::value> const& values, std::vector<exclusion> excluded,
                                                        edition which, environment const& with, diagnostics& oddities) {
     known_dll_list known;
     known.excluded = std::move(excluded);

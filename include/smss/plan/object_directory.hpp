@@ -18,6 +18,7 @@ namespace smss::plan {
 /// One entry of ObjectDirectories: a permanent directory of the object manager.
 struct object_directory {
     text name{};
+    text raw{};            ///< as stored, before expansion
     bool liberal = false;  ///< `\Windows` and `\RPC Control`: everybody may create objects in it
     origin where{};
 
@@ -44,6 +45,7 @@ inline constexpr std::u16string_view default_object_directories[]{u"\\Windows", 
                                 u"an absolute object path such as \\Windows", u"this directory cannot be made and is skipped",
                                 "SMSS-CFG-024"});
         }
+        made.raw = entry.take_stored();
         made.name = std::move(entry.content);
         made.where = std::move(entry.where);
         directories.push_back(std::move(made));

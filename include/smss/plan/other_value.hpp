@@ -10,7 +10,7 @@
 #include <smss/registry/value.hpp>
 
 #include <array>
-#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +26,8 @@ struct value_info {
     std::string_view source;
 };
 
-/// The values of section C that are carried as data. \source windows-editions C.1, C.2
+/// The values of section C that are carried as data: those of the key itself, and of `keys_with_other_values` below it.
+/// \source windows-editions C.1, C.2
 inline constexpr std::array value_infos{
     value_info{u"", u"ObjectSecurityMode", "kernel", edition::nt6_1, "1: tight protection of base objects, kernel side", "RE"},
     value_info{u"", u"BackgroundLoadKnownDlls", "smss", edition::nt10_0,
@@ -64,6 +65,12 @@ inline constexpr std::array value_infos{
                "1 or absent: the current directory is searched after the system directories", "PM24; default mem"},
     value_info{u"", u"SafeProcessSearchMode", "SearchPath", edition::nt5_2,
                "where the current directory stands in the search; absent counts as 0", "MS, PM24"},
+    value_info{u"", u"SkipRegistryInit", "kernel", edition::nt10_0, "queried at boot; not documented", "PM24"},
+    value_info{u"", u"SystemUpdateOnBoot", "kernel", edition::nt10_0, "queried at boot; not documented", "PM24"},
+    value_info{u"", u"ResourcePolicies", "kernel", edition::nt10_0, "queried at boot; not documented", "PM24"},
+    value_info{u"", u"AlpcWakePolicy", "kernel", edition::nt10_0, "queried at boot; not documented", "PM24"},
+    value_info{u"", u"Debugger Retries", "kernel", edition::nt10_0, "queried at boot; not documented", "PM24"},
+    value_info{u"", u"InitConsoleFlags", "kernel", edition::nt10_0, "queried at boot; not documented", "PM24"},
     value_info{u"", u"CWDIllegalInDllSearch", "kernel", edition::nt6_1,
                "1 no WebDAV, 2 no remote, 0xFFFFFFFF no current directory at all in the search for DLLs; absent counts as 0",
                "KB2264107, RE"},
@@ -75,10 +82,20 @@ inline constexpr std::array value_infos{
                "WI7, PM24"},
     value_info{u"Memory Management", u"WaitForPagingFiles", "smss", edition::nt10_0, "waits for slow volumes", "WI7, PM24"},
     value_info{u"Memory Management", u"PagefileUsage", "smss", edition::nt10_0, "history that sizes the paging file", "PM24"},
+    value_info{u"Memory Management", u"PagefileHybridPriority", "smss", edition::nt10_0, "placement of paging files; not documented",
+               "PM24"},
+    value_info{u"Memory Management", u"DedicatedMemoryPagefileSizeMB", "smss", edition::nt10_0,
+               "size of a paging file for dedicated memory; not documented", "PM24"},
+    value_info{u"Memory Management", u"DisableDedicatedMemoryCaching", "smss", edition::nt10_0,
+               "caching of dedicated memory; not documented", "PM24"},
     value_info{u"Memory Management", u"SwapFile", "smss", edition::nt10_0, "swapfile.sys for packaged programs", "PM24; meaning mem"},
     value_info{u"Memory Management", u"SwapfileControl", "smss", edition::nt10_0, "0: no swapfile.sys", "PM24; meaning mem"},
     value_info{u"Memory Management", u"ClearPageFileAtShutdown", "kernel, at shutdown", edition::nt5_2,
                "1: paging files are overwritten at shutdown; usually 0", "KB182086"},
+    value_info{u"FileRenameOperations", u"*", "smss of NT 4 and Windows 2000", edition::nt5_2,
+               "an older form of the pending renames: files to delete before paging files are made; later editions do not read it",
+               "regentry.chm (W2K RK)"},
+    value_info{u"Quota System", u"*", "kernel", edition::nt6_1, "fair share of processor time among sessions", "RE"},
     value_info{u"AppCertDlls", u"*", "every process that starts another one", edition::nt5_2,
                "a DLL it loads; no value in a stock installation", "DET; windows-editions H"},
 };
@@ -86,28 +103,32 @@ inline constexpr std::array value_infos{
 /// A stored value that is carried as data.
 struct other_value {
     registry::value stored{};
-    value_info const* info = nullptr;
+    value_info info{};
     origin where{};
 };
 
-/// What is documented about a value, or null.
-[[nodiscard]] constexpr value_info const* info_for(std::u16string_view key, std::u16string_view name) noexcept {
+/// The keys whose values `value_infos` documents.
+inline constexpr std::array<std::u16string_view, 5> keys_with_other_values{u"", u"Memory Management", u"FileRenameOperations",
+                                                                           u"Quota System", u"AppCertDlls"};
+
+/// What is documented about a value, if anything is.
+[[nodiscard]] constexpr std::optional<value_info> info_for(std::u16string_view key, std::u16string_view name) noexcept {
     for (value_info const& row : value_infos) {
         bool const any = row.name.size() == 1 && row.name[0] == u'*';
         if (!any && row.name.size() != name.size()) continue;
-        if (row.key == key && (any || nt::equal_ignoring_case(row.name, name))) return &row;
+        if (row.key == key && (any || nt::equal_ignoring_case(row.name, name))) return row;
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 /// The documented values among those stored in one key, in stored order.
 constexpr void collect_other_values(std::vector<registry::value> const& values, std::u16string_view key, std::vector<other_value>& into) {
     for (registry::value const& stored : values) {
-        value_info const* const info = info_for(key, stored.name);
-        if (info == nullptr) continue;
+        std::optional<value_info> const info = info_for(key, stored.name);
+        if (!info) continue;
         other_value item;
         item.stored = stored;
-        item.info = info;
+        item.info = *info;
         item.where = origin_of(key, stored.name);
         into.push_back(std::move(item));
     }

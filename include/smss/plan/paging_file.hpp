@@ -24,14 +24,14 @@ inline constexpr std::uint32_t largest_paging_file_mb = 4095;
 
 /// One paging-file specifier: a path and, unless the system manages the size, two sizes in MB.
 struct paging_file {
-    text path{};                        ///< the first word, as written
-    text arguments{};                   ///< the rest of the line, as written
-    char16_t drive = 0;                 ///< upper-case letter; `?` for any suitable volume; 0 when the path names no drive
-    bool system_managed = false;        ///< no sizes, or nothing but zeros and blanks
-    std::uint32_t minimum_mb = 0;       ///< 0 when system managed
-    std::uint32_t maximum_mb = 0;       ///< never below `minimum_mb`; 0 when system managed
-    std::uint32_t stated_maximum = 0;   ///< the second number as written, 0 without one
-    text raw{};                         ///< the line as delivered
+    text path{};                       ///< the first word, as written
+    text arguments{};                  ///< the rest of the line, as written
+    char16_t drive = 0;                ///< upper-case letter; `?` for any suitable volume; 0 when the path names no drive
+    bool system_managed = false;       ///< no sizes, or nothing but zeros and blanks
+    std::uint32_t minimum_mb = 0;      ///< 0 when system managed
+    std::uint32_t maximum_mb = 0;      ///< never below `minimum_mb`; 0 when system managed
+    std::uint32_t stated_maximum = 0;  ///< the second number as written, 0 without one
+    text raw{};                        ///< the line as delivered
     origin where{};
 
     /// `?:`: the first suitable volume is taken.
@@ -73,8 +73,13 @@ struct paging_file {
     return negative ? 0u - number : number;
 }
 
-/// The drive that a path names: its upper-case letter, `?` for `?:`, 0 when it starts with no `X:`.
+/// The drive that a path names: its upper-case letter, `?` for `?:`, 0 when it starts with no `X:`. A prefix that the
+/// conversion to an NT path takes for one (`\\?\`, `\\.\`, `\??\`) may stand before it.
+/// \source facts nt5_2 3.5.1; Microsoft, "Naming Files, Paths, and Namespaces"
 [[nodiscard]] constexpr char16_t drive_of(std::u16string_view path) noexcept {
+    auto const separator = [&](std::size_t at) { return path[at] == u'\\' || path[at] == u'/'; };
+    bool const device = path.size() > 4 && separator(0) && separator(1) && (path[2] == u'?' || path[2] == u'.') && separator(3);
+    if (device || path.starts_with(u"\\??\\")) path.remove_prefix(4);
     return path.size() >= 2 && path[1] == u':' ? nt::upcase(path[0]) : u'\0';
 }
 

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -97,7 +98,7 @@ struct comparison {
                                               : u" runs with the rights of the system once the subsystems are up"),
                      "SMSS-CFG-038");
         }
-        if (!plan.s0_initial_command) return;
+        if (!plan.s0_initial_command || !plan.s0_initial_command->names_an_image()) return;
         bool const wininit = nt::equal_ignoring_case(stem(file_name(plan.s0_initial_command->image)), u"wininit");
         say_that(wininit ? severity::notice : severity::danger, plan.s0_initial_command->where,
                  say(u"an initial command for session 0: ", plan.s0_initial_command->raw), u"no value",
@@ -106,7 +107,7 @@ struct comparison {
 
     constexpr void renames() const {
         for (file_rename const& entry : plan.file_renames) {
-            if (entry.source.empty()) continue;
+            if (!entry.has_nt_paths()) continue;  // what cannot succeed is said among the oddities of reading
             bool const removal = entry.operation == rename_operation::remove;
             severity const level = rename_level(entry);
             text effect = plan.mini_nt ? u"would " : u"will ";
@@ -145,16 +146,16 @@ struct comparison {
 
     constexpr void links() const {
         for (dos_device const& device : plan.dos_devices) {
-            stock::link const* known = nullptr;
+            std::optional<std::u16string_view> usual;
             for (stock::link const& candidate : stock::dos_devices) {
-                if (nt::equal_ignoring_case(candidate.name, device.name)) known = &candidate;
+                if (nt::equal_ignoring_case(candidate.name, device.name)) usual = candidate.target;
             }
-            if (known == nullptr) {
+            if (!usual) {
                 bool const drive = device.name.size() == 2 && device.name[1] == u':';
                 say_that(severity::warning, device.where, say(u"a link that a stock installation does not have: ", device.name), {},
                          say(drive ? u"the drive " : u"the name ", device.name, u" will lead to ", device.target), "SMSS-CFG-025");
-            } else if (!nt::equal_ignoring_case(known->target, device.target)) {
-                say_that(severity::danger, device.where, say(u"another target than usual: ", device.target), text{known->target},
+            } else if (!nt::equal_ignoring_case(*usual, device.target)) {
+                say_that(severity::danger, device.where, say(u"another target than usual: ", device.target), text{*usual},
                          say(u"whoever opens ", device.name, u" reaches ", device.target), "SMSS-CFG-025");
             }
         }
@@ -175,10 +176,10 @@ struct comparison {
         };
         directory(known.directory, u"\\system32");
         directory(known.directory32, u"\\syswow64");
-        for (std::size_t i = 0; i < known.excluded.size(); ++i) {
-            if (known.excluded[i].empty()) continue;
-            say_that(severity::danger, at(origin_of({}, u"ExcludeFromKnownDlls"), i), say(u"the exclusion of ", known.excluded[i]),
-                     u"an empty list", u"programs load this DLL from their own directory first, where it can be planted", "SMSS-CFG-027");
+        for (exclusion const& listed : known.excluded) {
+            if (listed.name.empty()) continue;
+            say_that(severity::danger, listed.where, say(u"the exclusion of ", listed.name), u"an empty list",
+                     u"programs load this DLL from their own directory first, where it can be planted", "SMSS-CFG-027");
         }
         for (known_dll const& dll : known.entries) {
             bool const path = dll.file.view().find_first_of(u"\\/:") != std::u16string_view::npos;
@@ -277,19 +278,19 @@ struct comparison {
                      u"a program that the firmware delivers is not run", "SMSS-CFG-042");
         }
         for (other_value const& item : plan.other_values) {
-            if (item.info->name == u"GlobalFlag") {
+            if (item.info.name == u"GlobalFlag") {
                 std::uint32_t const flags = registry::dword_of(item.stored.data).value_or(0);
                 if (flags == 0) continue;
                 say_that(severity::warning, item.where, say(u"the number ", flags), u"0",
                          flags & 4 ? u"debugging aids are on; csrss and winlogon are started under a debugger"
                                    : u"debugging aids of the system are on",
                          "SMSS-CFG-046");
-            } else if (item.info->name == u"BootShell") {
+            } else if (item.info.name == u"BootShell") {
                 text const shell = registry::string_of(item.stored.data);
                 if (nt::equal_ignoring_case(shell, u"%SystemRoot%\\system32\\bootim.exe")) continue;
                 say_that(severity::warning, item.where, say(u"another program than usual: ", shell), u"%SystemRoot%\\system32\\bootim.exe",
                          u"the boot menu starts it", "SMSS-CFG-046");
-            } else if (item.info->key == u"AppCertDlls") {
+            } else if (item.info.key == u"AppCertDlls") {
                 say_that(severity::danger, item.where, say(u"a DLL: ", registry::string_of(item.stored.data)), u"no such value",
                          u"the Session Manager does not read it, but every process that starts another one loads it", "SMSS-CFG-046");
             }
