@@ -53,6 +53,10 @@ struct session_2_never_active {
     static bool holds(auto const& s) { return s.session[2] != toy::phase::active; }
 };
 
+struct session_2_says_so : session_2_never_active {
+    static constexpr bool symmetric = false;
+};
+
 constexpr check::property_list<at_most_one_ending, dead_remember_nothing, never_serves_create_for_active> invariants{};
 constexpr check::property_list<two_active, nine_active> goals{};
 
@@ -150,6 +154,13 @@ TEST_CASE("verdicts and lengths are the same with and without symmetry") {
     same_with_and_without(toy::signed_symmetric<4, 2>{});
     same_with_and_without(toy::symmetric<3, 2>{});
     same_with_and_without(toy::symmetric<4, 1>{});
+}
+
+TEST_CASE("a property that says that it knows components by number has every state visited") {
+    auto const honest = check::verify(toy::signed_symmetric<3, 2>{}, session_2_says_so{}, check::property_list<>{}, quiet());
+    CHECK(!honest.reduced);
+    CHECK(honest.size.states == toy::expected_states(3, 2));
+    CHECK(honest.about(session_2_says_so{})->verdict == judgement::violated);
 }
 
 TEST_CASE("orbits are as many as trying all permutations finds") {

@@ -26,7 +26,12 @@ struct symmetry_report {
     std::string property{};     ///< if a property tells a state from its representative: its name
     search_size size{};         ///< of the search without symmetry
     std::uint64_t orbits = 0;   ///< representatives among the reachable states and beside them
+    std::uint64_t orbit_states = 0;  ///< how many states all orbits have, for models with `exchange`
     std::optional<execution<Model>> shown{};  ///< to a state that differs from its representative
+
+    /// Is every permutation of a reachable state reachable as well? Verdicts do not need it, but only then is
+    /// `verification::represented` the number of reachable states; else it is more.
+    [[nodiscard]] bool is_closed() const noexcept { return confirmed && orbit_states == size.states; }
 };
 
 namespace detail {
@@ -128,6 +133,11 @@ template <symmetric Model, invariants_of<Model> Invariants = property_list<>, go
         if (!equal) return fail("the steps of the two lead to different orbits");
     }
     result.orbits = representatives.size();
+    if constexpr (has_exchange<Model>) {
+        for (std::uint32_t index = 0; index != representatives.size(); ++index) {
+            result.orbit_states += orbit_size(system, coder.decode(representatives[index]));
+        }
+    }
     result.confirmed = true;
     return result;
 }

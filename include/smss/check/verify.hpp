@@ -54,7 +54,9 @@ struct verification {
     std::vector<finding<Model>> findings{};  ///< invariants, goals, deadlock; each in the order in which they were given
     search_size size{};
     bool reduced = false;                          ///< states are orbits
-    std::optional<std::uint64_t> represented{};    ///< with symmetry: how many states these orbits have, when that can be told
+    /// With symmetry: how many states these orbits have, when that can be told. As many are reachable if every permutation of
+    /// a reachable state is reachable (`symmetry_report::is_closed`), else fewer.
+    std::optional<std::uint64_t> represented{};
     std::optional<execution<Model>> out_of_bounds{};  ///< with `cut::unrepresentable`: how a field leaves its bounds
     std::vector<std::string> fields_out_of_bounds{};
 
@@ -231,6 +233,19 @@ void add_finding(verification<Model>& result, state_table<codec<Model>> const& t
     result.findings.push_back(std::move(found));
 }
 
+template <typename Property>
+[[nodiscard]] consteval bool is_symmetric() {
+    if constexpr (requires { { Property::symmetric } -> std::convertible_to<bool>; }) {
+        return Property::symmetric;
+    } else {
+        return true;
+    }
+}
+template <typename... Properties>
+[[nodiscard]] consteval bool all_symmetric(property_list<Properties...>) {
+    return (... && is_symmetric<Properties>());
+}
+
 template <bool Reduce, typename Model, typename... Invariants, typename... Goals>
 [[nodiscard]] verification<Model> verify_all(Model const& system, property_list<Invariants...>, property_list<Goals...>, options const& chosen) {
     using state_type = typename Model::state;
@@ -280,12 +295,14 @@ template <bool Reduce, typename Model, typename... Invariants, typename... Goals
 ///
 /// Every counterexample and every witness is a shortest one. A search that was cut short by a limit answers
 /// `inconclusive` for whatever it has not refuted or reached. If the model offers a symmetry, only one state of each orbit
-/// is visited; the executions shown are executions of the system itself all the same. Nothing is allocated per state.
+/// is visited; the executions shown are executions of the system itself all the same. A property that knows components by
+/// their numbers says `static constexpr bool symmetric = false`: with such a one, every state is visited. Nothing is
+/// allocated per state.
 template <explorable Model, invariants_of<Model> Invariants, goals_of<Model> Goals = property_list<>>
 [[nodiscard]] verification<Model> verify(Model const& system, Invariants, Goals = {}, options const& chosen = {}) {
     using invariant_list = typename detail::as_list<Invariants>::type;
     using goal_list = typename detail::as_list<Goals>::type;
-    if constexpr (symmetric<Model>) {
+    if constexpr (symmetric<Model> && detail::all_symmetric(invariant_list{} + goal_list{})) {
         if (chosen.reduction == symmetry::when_offered) {
             return detail::verify_all<true>(system, invariant_list{}, goal_list{}, chosen);
         }

@@ -63,6 +63,7 @@ struct session_after_another_ended {
 /// \source nt5_2 4.6.1
 struct sm_id_unrelated_to_session {
     static constexpr std::string_view requirement = "SMSS-GOAL-004";
+    static constexpr bool symmetric = false;  // it compares with the session's number
     static constexpr std::string_view sentence =
         "The same session number comes with another subsystem session number than at first: the two are unrelated.";
     template <typename State>

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knows: what one step of a machine over a transition table costs beside the same machine written by hand as a switch.
+//
+//     dispatch_bench [rounds]
+//
+// Both go through the boot of 5.2 (30 rows). Rounds alternate between the two, so that a busy machine is equally busy for
+// both; medians are printed. The streams of actions are drawn before: one in which each action is enabled, and one in
+// which about half of them are refused, which costs either of them mispredicted branches.
+#include <smss/lts/machine.hpp>
+#include <smss/machine/boot.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <random>
+#include <vector>
+
+namespace {
+
+using smss::boot_action;
+using smss::boot_phase;
+using table_machine = smss::lts::machine<smss::machine::boot_of<smss::edition::nt5_2>>;
+
+// What one would write without the library: no rows, no evidence, no reason for a refusal.
+class hand_written {
+public:
+    [[nodiscard]] boot_phase state() const { return state_; }
+    void reset() { state_ = boot_phase::created; }
+    bool step(boot_action action) {
+        using enum boot_phase;
+        using enum boot_action;
+        switch (state_) {
+            case created:
+                return on(action, create_api_port, api_port, true);
+            case api_port:
+                return on(action, load_configuration, configuration, true);
+            case configuration:
+                return on(action, link_dos_devices, dos_devices, true);
+            case dos_devices:
+                return on(action, open_sessions, sessions_directory, true);
+            case sessions_directory:
+                return on(action, run_boot_execute, boot_execute, false);
+            case boot_execute:
+                return on(action, rename_pending_files, file_renames, false);
+            case file_renames:
+                return on(action, map_known_dlls, known_dlls, true);
+            case known_dlls:
+                return on(action, create_paging_files, paging_files, false);
+            case paging_files:
+                return on(action, initialize_registry, registry, false);
+            case registry:
+                return on(action, write_dynamic_environment, dynamic_environment, true);
+            case dynamic_environment:
+                return on(action, translate_boot_directory, boot_directory, false);
+            case boot_directory:
+                return on(action, run_setup_execute, setup_execute, false);
+            case setup_execute:
+                return on(action, load_kernel_subsystem, kernel_subsystem, true);
+            case kernel_subsystem:
+                return on(action, start_required_subsystems, required_subsystems, true);
+            case required_subsystems:
+                return on(action, run_execute_list, execute, false);
+            case execute:
+                return on(action, signal_volumes_safe, volumes_safe, false);
+            case volumes_safe:
+                return on(action, start_initial_command, initial_command, true);
+            case initial_command:
+                return on(action, detach_session, session_detached, false);
+            case session_detached:
+                return on(action, wait_for_processes, waiting, true);
+            case waiting:
+                return on(action, wake, stopped, false);
+            default:
+                return false;
+        }
+    }
+
+private:
+    bool on(boot_action action, boot_action wanted, boot_phase next, bool fatal) {
+        switch (action) {
+            case boot_action::fail_stage:
+                if (!fatal) return false;
+                state_ = boot_phase::stopped;
+                return true;
+            default:
+                if (action != wanted) return false;
+                state_ = next;
+                return true;
+        }
+    }
+    boot_phase state_ = boot_phase::created;
+};
+
+struct outcome {
+    std::uint64_t taken = 0;
+    std::uint64_t sum = 0;
+    friend bool operator==(outcome const&, outcome const&) = default;
+};
+
+template <typename Machine>
+[[gnu::noinline]] outcome run(std::vector<boot_action> const& actions) {
+    Machine machine;
+    outcome seen;
+    for (auto const action : actions) {
+        seen.taken += static_cast<bool>(machine.step(action)) ? 1U : 0U;
+        seen.sum += static_cast<std::uint64_t>(machine.state());
+        if (machine.state() == boot_phase::stopped) machine.reset();
+    }
+    return seen;
+}
+
+double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+template <typename Machine>
+double nanoseconds(std::vector<boot_action> const& actions, outcome& seen) {
+    constexpr int times = 20;
+    double const begin = processor_seconds();
+    for (int i = 0; i < times; ++i) seen = run<Machine>(actions);
+    return (processor_seconds() - begin) * 1e9 / (static_cast<double>(actions.size()) * times);
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+// Actions for a boot that follows its table; `refused` in 100 are any action instead.
+std::vector<boot_action> draw(std::size_t count, unsigned refused) {
+    std::mt19937 random{20030328};
+    std::vector<boot_action> actions;
+    hand_written at;
+    constexpr auto const& table = smss::boot_table<smss::edition::nt5_2>;
+    while (actions.size() < count) {
+        boot_action action = table[random() % table.size()].action;
+        if (random() % 100 >= refused) {
+            for (auto const& line : table) {
+                if (line.from == at.state() && line.action != boot_action::fail_stage) action = line.action;
+            }
+        }
+        static_cast<void>(at.step(action));
+        if (at.state() == boot_phase::stopped) at.reset();
+        actions.push_back(action);
+    }
+    return actions;
+}
+
+bool compare(char const* what, std::vector<boot_action> const& actions, int rounds) {
+    std::vector<double> table;
+    std::vector<double> by_hand;
+    std::vector<double> ratios;
+    for (int round = 0; round < rounds; ++round) {
+        outcome one;
+        outcome other;
+        by_hand.push_back(nanoseconds<hand_written>(actions, other));
+        table.push_back(nanoseconds<table_machine>(actions, one));
+        ratios.push_back(table.back() / by_hand.back());
+        if (!(one == other)) {
+            std::printf("%s: the two machines disagree\n", what);
+            return false;
+        }
+    }
+    std::printf("%-28s table %6.2f ns, switch %6.2f ns, ratio %.2f (medians of %d rounds; ratio of each round)\n", what, median(table),
+                median(by_hand), median(ratios), rounds);
+    return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    int const rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 21;
+    bool const good =
+        compare("every action is enabled", draw(100'000, 0), rounds) && compare("half of them are refused", draw(100'000, 50), rounds);
+    return good ? 0 : 1;
+}
