@@ -86,7 +86,8 @@ std::size_t orbits_by_brute_force(Model const& system) {
 
 }  // namespace
 
-TEST_CASE("a boot ends, every request is answered, and the number of an ended session is freed, in every edition") {
+TEST_CASE("a boot ends, every request is answered, and the number of an ended session is freed, in every edition",
+          "[proved][SMSS-LIVE-001][SMSS-LIVE-002][SMSS-LIVE-003]") {
     for (edition const which : editions) {
         INFO(std::string{name(which)});
         CHECK(violated_in(smss::system{which}).empty());

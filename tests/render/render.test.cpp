@@ -10,9 +10,13 @@
 #include <smss/testing/property.hpp>
 
 #include <array>
+#include <cstdint>
+#include <regex>
 #include <set>
 #include <sstream>
+#include <streambuf>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -52,6 +56,55 @@ struct awkward {
     static std::string_view name(action) { return "say \"hi\\there\": {now}; #1"; }
     static void successors(state, auto&& visit) { visit(action::only, 0); }
 };
+
+// States without fields.
+struct featureless {
+    using state = std::uint64_t;
+    enum class action : std::uint8_t { on };
+    static state initial() { return 0; }
+    static bool is_final(state s) { return s == 2; }
+    static void describe(state, auto&&) {}
+    static void successors(state s, auto&& visit) {
+        if (s < 2) visit(action::on, s + 1);
+    }
+};
+
+// Takes any amount of text and keeps none of it.
+class counter : public std::streambuf {
+public:
+    std::uint64_t bytes = 0;
+    std::uint64_t lines = 0;
+
+private:
+    int_type overflow(int_type c) override {
+        ++bytes;
+        lines += c == '\n' ? 1U : 0U;
+        return traits_type::not_eof(c);
+    }
+    std::streamsize xsputn(char const* text, std::streamsize size) override {
+        bytes += static_cast<std::uint64_t>(size);
+        for (std::streamsize i = 0; i != size; ++i) lines += text[i] == '\n' ? 1U : 0U;
+        return size;
+    }
+};
+
+// The first line of `text` that none of the expressions matches as a whole; empty if there is none.
+std::string first_odd_line(std::string const& text, std::vector<std::string> const& allowed) {
+    std::vector<std::regex> expressions;
+    for (auto const& one : allowed) expressions.emplace_back(one);
+    std::istringstream in{text};
+    for (std::string line; std::getline(in, line);) {
+        bool fits = false;
+        for (auto const& one : expressions) fits = fits || std::regex_match(line, one);
+        if (!fits) return line;
+    }
+    return text.empty() || text.back() != '\n' ? "(no end of line)" : "";
+}
+// Aldebaran, as the manual page aldebaran(5) of CADP and mCRL2 have it: labels in quotation marks have none inside.
+std::vector<std::string> const aut_lines{R"(des \(\d+, \d+, \d+\))", R"(\(\d+, "[^"]*", \d+\))"};
+// State diagrams of Mermaid: in a text, what is special is written as #number;
+std::vector<std::string> const mermaid_lines{"stateDiagram-v2", R"(    \[\*\] --> s\d+)", R"(    s\d+ --> \[\*\])",
+                                             R"(    s\d+ --> s\d+ : (#\d+;|[^#:;"{}])+)", R"(    s\d+( : (#\d+;|[^#:;"{}])+)?)"};
 
 template <typename Write, typename Model>
 std::string text_of(Write write, Model const& system, check::options chosen = {}) {
@@ -121,6 +174,32 @@ TEST_CASE("awkward names stay inside their quotation marks") {
     CHECK(text_of(aut, awkward{}) == "des (0, 1, 1)\n(0, \"say 'hi\\there': {now}; #1\", 0)\n");
     CHECK(text_of(dot, awkward{}).find("label=\"say \\\"hi\\\\there\\\": {now}; #1\"];") != std::string::npos);
     CHECK(text_of(mermaid, awkward{}).find("s0 --> s0 : say #34;hi\\there#34;#58; #123;now#125;#59; #35;1\n") != std::string::npos);
+}
+
+TEST_CASE("every line is one of those that the format has") {
+    for (auto const& text : {text_of(aut, lift{}), text_of(aut, awkward{}), text_of(aut, featureless{}), text_of(aut, toy::structs<2, 2>{})}) {
+        CHECK(first_odd_line(text, aut_lines) == "");
+        CHECK(text.find("des (0, ") == 0);
+        CHECK(text.find("des", 1) == std::string::npos);
+    }
+    for (auto const& text : {text_of(mermaid, lift{}), text_of(mermaid, awkward{}), text_of(mermaid, featureless{}), text_of(mermaid, toy::structs<2, 1>{})}) {
+        CHECK(first_odd_line(text, mermaid_lines) == "");
+    }
+    CHECK(first_odd_line("des (0, 1, 1)\n(0, \"a\"b\", 0)\n", aut_lines) == "(0, \"a\"b\", 0)");
+    CHECK(first_odd_line("    s0 : a : b\n", mermaid_lines) == "    s0 : a : b");
+}
+
+TEST_CASE("AUT is written as it is found: the text may be much larger than the memory") {
+    check::options chosen;
+    chosen.show = check::progress::silent;
+    chosen.memory_limit = 4'000'000;
+    counter into;
+    std::ostream out{&into};
+    auto const size = render::aut(out, toy::structs<4, 2>{}, chosen);
+    CHECK(size.complete());
+    CHECK(into.lines == size.transitions + 1);
+    CHECK(size.bytes <= chosen.memory_limit);
+    CHECK(into.bytes > 3 * chosen.memory_limit);
 }
 
 TEST_CASE("half a system is not written") {

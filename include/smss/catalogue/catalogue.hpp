@@ -33,8 +33,8 @@ template <std::size_t... Sizes>
 }  // namespace detail
 
 /// Every requirement: those of the composed system first, then along the boot, then how the configuration is read.
-inline constexpr auto requirements = detail::joined(invariant_requirements, goal_requirements, start, boot, reading, environment, program,
-                                                    storage, session, api, stop, plan::requirements);
+inline constexpr auto requirements = detail::joined(invariant_requirements, goal_requirements, liveness_requirements, start, boot, reading, environment,
+                                                    program, storage, session, api, stop, plan::requirements);
 
 /// The requirement with that id, or null.
 [[nodiscard]] constexpr requirement const* find(std::string_view id) noexcept {

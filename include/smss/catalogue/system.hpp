@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// Knows: the requirements that invariants and goals of the composed system state: their ids and sentences are those of the types.
+// Knows: the requirements that invariants, goals and claims of liveness of the composed system state: their ids and sentences are those of the types.
 #pragma once
 
 #include <smss/nt/requirement.hpp>
 #include <smss/system/goal.hpp>
 #include <smss/system/invariants.hpp>
+#include <smss/system/liveness.hpp>
 
 #include <array>
 #include <string_view>
@@ -56,6 +57,13 @@ inline constexpr std::array goal_requirements{
     stated_by<goals::comes_to<boot_phase::waiting>>(edition::nt5_2, "nt5_2 1.4; windows-editions B.2 to B.4", "S13"),
     stated_by<goals::stops_by<stop_reason::critical_smss>>(edition::nt5_2, "nt5_2 6.2; windows-editions G.2, G.3", "S9"),
     stated_by<goals::answers<answer::started>>(edition::nt5_2, "nt5_2 4.4.1 to 4.4.3", "S29 S31"),
+};
+
+/// Every claim of liveness: what happens at last.
+inline constexpr std::array liveness_requirements{
+    stated_by<liveness::boot_ends>(edition::nt5_2, "nt5_2 1.2.6, 1.4, 9.3", {}, "first_subsystem_wait"),
+    stated_by<liveness::request_is_answered>(edition::nt5_2, "nt5_2 4.4.3", {}, "first_subsystem_wait"),
+    stated_by<liveness::number_is_freed<1>>(edition::nt5_2, "nt5_2 4.6.4, 5.3.3"),
 };
 
 }  // namespace smss::catalogue

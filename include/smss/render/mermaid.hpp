@@ -41,7 +41,8 @@ check::search_size mermaid(std::ostream& out, Model const& system, check::option
     out << "stateDiagram-v2\n    [*] --> s0\n";
     for (std::uint32_t from = 0; from != explored.states(); ++from) {
         auto const state = explored.state(from);
-        out << "    s" << from << " : " << detail::mermaid_text(detail::caption(system, state, ", ")) << '\n';
+        std::string const caption = detail::mermaid_text(detail::caption(system, state, ", "));
+        out << "    s" << from << (caption.empty() ? "" : " : ") << caption << '\n';  // an empty caption is no caption
         explored.for_each_step(from, [&](typename Model::action const& action, std::uint32_t to) {
             out << "    s" << from << " --> s" << to << " : " << detail::mermaid_text(check::detail::name_of_action(system, action)) << '\n';
         });

@@ -1,0 +1,20 @@
+# Fails when Graphviz does not understand what render::dot writes, or sees another number of edges than AUT lists.
+#   cmake -D PRINT=print_system -P check_dot.cmake
+find_program(gc gc)
+if(NOT gc)
+    message("render.dot_syntax is skipped: it needs Graphviz (Debian: graphviz)")
+    return()
+endif()
+execute_process(COMMAND ${PRINT} aut OUTPUT_VARIABLE aut RESULT_VARIABLE failed)
+if(failed OR NOT aut MATCHES "des \\(0, ([0-9]+), ([0-9]+)\\)")
+    message(FATAL_ERROR "print_system aut: ${failed} ${aut}")
+endif()
+set(transitions ${CMAKE_MATCH_1})
+set(states ${CMAKE_MATCH_2})
+execute_process(COMMAND ${PRINT} dot COMMAND ${gc} -n -e OUTPUT_VARIABLE counted ERROR_VARIABLE complaint RESULT_VARIABLE failed)
+# one node and one edge more: the arrow to the initial state
+math(EXPR nodes "${states} + 1")
+math(EXPR edges "${transitions} + 1")
+if(failed OR complaint OR NOT counted MATCHES "^ *${nodes} +${edges} ")
+    message(FATAL_ERROR "gc -n -e counts ${counted}, expected ${nodes} nodes and ${edges} edges; ${complaint}")
+endif()
