@@ -101,7 +101,9 @@ std::string choose_control_set(input& from, request const& wanted) {
     registry::location_request request;
     request.control_set = wanted.control_set;
     registry::location_result const located = registry::find_session_manager(from.tree, request);
-    if (!located.found) return registry::describe(*located.error);
+    if (!located.found) {
+        return registry::describe(*located.error) + (located.error->several ? " (--control-set N explains one of them)" : "");
+    }
     from.session_manager = located.found->key;
     if (located.found->reason != registry::control_set_reason::current_link) from.control_set = located.found->number;
     if (wanted.control_set) return {};

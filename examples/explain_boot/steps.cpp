@@ -48,7 +48,7 @@ std::string rename_sentence(plan::file_rename const& entry) {
     if (entry.operation == plan::rename_operation::remove) {
         sentence = "Delete " + to_display(entry.source);
     } else {
-        sentence = "Rename " + to_display(entry.source) + " to " + to_display(entry.target);
+        sentence = "Rename " + to_display(entry.source) + " to " + (entry.target.empty() ? "an empty name" : to_display(entry.target));
         sentence += entry.replace ? ", replacing what is there" : ", unless something is there";
     }
     if (!entry.prefix.empty()) sentence += " (marked " + to_display(entry.prefix) + ")";

@@ -14,18 +14,22 @@ namespace {
 using windows_7 = smss::system<edition::nt6_1, scope::sessions<2>, scope::starts<1>>;
 using windows_10 = smss::system<edition::nt10_0, scope::sessions<2>, scope::starts<1>>;
 
-static_assert(check::holds<windows_7, invariants::crash_iff_critical_death>, "SMSS-CRASH-001");
-static_assert(check::holds<windows_10, invariants::crash_iff_critical_death>, "SMSS-CRASH-001");
+using without_harm = check::property_list<invariants::crash_iff_critical_death, invariants::no_winlogon_in_session_0,
+                                          invariants::no_winlogon_without_csrss, check::no_deadlock>;
+
+static_assert(proves<windows_7, without_harm>, "SMSS-CRASH-001 SMSS-SESSION-001 SMSS-SESSION-002");
+static_assert(proves<windows_10, without_harm>, "SMSS-CRASH-001 SMSS-SESSION-001 SMSS-SESSION-002");
 static_assert(proves<windows_7, decltype(invariants::of_order)>,
               "SMSS-ORDER-001 SMSS-ORDER-002 SMSS-ORDER-003 SMSS-ORDER-004 SMSS-ORDER-005 SMSS-ORDER-006");
 static_assert(proves<windows_10, decltype(invariants::of_order)>,
               "SMSS-ORDER-001 SMSS-ORDER-002 SMSS-ORDER-003 SMSS-ORDER-004 SMSS-ORDER-005 SMSS-ORDER-006");
-static_assert(check::holds<windows_7, invariants::no_winlogon_in_session_0, invariants::no_winlogon_without_csrss, check::no_deadlock>,
-              "SMSS-SESSION-001 SMSS-SESSION-002");
-static_assert(check::holds<windows_10, invariants::no_winlogon_in_session_0, invariants::no_winlogon_without_csrss, check::no_deadlock>,
-              "SMSS-SESSION-001 SMSS-SESSION-002");
 static_assert(proves<windows_7, decltype(goals::of_boot<edition::nt6_1> + goals::of_stops<edition::nt6_1>)>, "SMSS-GOAL-008 SMSS-GOAL-009");
 static_assert(proves<windows_10, decltype(goals::of_boot<edition::nt10_0> + goals::of_stops<edition::nt10_0>)>,
               "SMSS-GOAL-008 SMSS-GOAL-009");
+// The way to stop the system that only another choice opens: a winlogon that is critical.
+template <edition Which>
+using with_critical_winlogon = smss::system<Which, with<choice::winlogon_death::bug_check>, scope::sessions<2>>;
+static_assert(check::reaches<with_critical_winlogon<edition::nt6_1>, goals::stops_by<stop_reason::critical_winlogon>>, "SMSS-GOAL-009");
+static_assert(check::reaches<with_critical_winlogon<edition::nt10_0>, goals::stops_by<stop_reason::critical_winlogon>>, "SMSS-GOAL-009");
 
 }  // namespace

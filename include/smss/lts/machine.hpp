@@ -31,16 +31,16 @@ struct refusal {
     state_type state{};
     action_type action{};
     refusal_reason reason = refusal_reason::not_enabled;
-    std::string_view guard{};       ///< the name of the guard that does not hold
-    action_type enabled[rows]{};    ///< the first `enabled_count` are the actions that were enabled, in the order of the table
+    std::string_view guard{};     ///< the name of the guard that does not hold
+    action_type enabled[rows]{};  ///< the first `enabled_count` are the actions that were enabled, in the order of the table
     std::size_t enabled_count = 0;
 };
 
-/// The outcome of one step: the row that was taken, or null.
+/// The outcome of one step: the row that was taken, or the table's end.
 template <described_by_table Described>
 struct step_result {
-    typename std::remove_cvref_t<decltype(Described::table)>::row_type const* row = nullptr;
-    [[nodiscard]] constexpr explicit operator bool() const noexcept { return row != nullptr; }
+    typename std::remove_cvref_t<decltype(Described::table)>::row_type const* row = Described::table.end();
+    [[nodiscard]] constexpr explicit operator bool() const noexcept { return row != Described::table.end(); }
 };
 
 namespace detail {
@@ -74,8 +74,8 @@ struct dispatch {
     static constexpr bool dense = std::is_enum_v<state_type> && std::is_enum_v<action_type> && states * actions <= largest;
 
     struct entry {
-        std::uint16_t row = 0;  // 1 + the first row; 0: none
-        state_type to{};        // where it leads; without a row, the state itself
+        std::uint16_t row = static_cast<std::uint16_t>(Described::table.size());  // the first one; the table's size: none
+        state_type to{};                                                          // where it leads; without a row, the state itself
     };
     entry first[dense ? states * actions : 1]{};
 
@@ -84,7 +84,7 @@ struct dispatch {
             for (std::size_t i = 0; i != states * actions; ++i) first[i].to = static_cast<state_type>(i / actions);
             for (std::size_t i = Described::table.size(); i-- != 0;) {
                 auto const& line = Described::table[i];
-                first[number(line.from) * actions + number(line.action)] = {static_cast<std::uint16_t>(i + 1), line.to};
+                first[number(line.from) * actions + number(line.action)] = {static_cast<std::uint16_t>(i), line.to};
             }
         }
     }
@@ -119,17 +119,17 @@ public:
             if (from >= dispatch::states || what >= dispatch::actions) return {};
             auto const& next = detail::dispatch_of<Described>.first[from * dispatch::actions + what];
             state_ = next.to;
-            return {next.row == 0 ? nullptr : Described::table.begin() + (next.row - 1)};
+            return {Described::table.begin() + next.row};
         } else {
-            auto const* const line = find(action, context).only;
-            if (line != nullptr) state_ = line->to;
-            return {line};
+            std::size_t const row = find(action, context).only;
+            if (row != rows) state_ = Described::table[row].to;
+            return {Described::table.begin() + row};
         }
     }
 
     /// Is the action enabled? Changes nothing.
     [[nodiscard]] constexpr bool enables(action_type const& action, context_type const& context = {}) const {
-        return find(action, context).only != nullptr;
+        return find(action, context).only != rows;
     }
 
     /// Calls `visit(action)` for every action that is enabled, in the order of the table.
@@ -149,12 +149,12 @@ public:
         refusal<Described> result{};
         result.state = state_;
         result.action = action;
-        auto const rows = find(action, context);
-        if (rows.open > 1) {
+        candidates const found = find(action, context);
+        if (found.open > 1) {
             result.reason = refusal_reason::ambiguous;
-        } else if (rows.closed != nullptr) {
+        } else if (found.closed != rows) {
             result.reason = refusal_reason::guard_closed;
-            result.guard = rows.closed->when.name;
+            result.guard = Described::table[found.closed].when.name;
         } else {
             result.reason = refusal_reason::unknown_action;
             for (auto const& line : Described::table) {
@@ -171,13 +171,13 @@ public:
     [[nodiscard]] friend constexpr bool operator==(machine const&, machine const&) = default;
 
 private:
-    using row_type = typename std::remove_cvref_t<decltype(Described::table)>::row_type;
     static constexpr bool guarded = !std::is_same_v<context_type, no_context>;
+    static constexpr std::size_t rows = Described::table.size();  // as the number of a row: none
 
     // The rows for an action in the present state: the one whose guard holds, one whose guard does not.
     struct candidates {
-        row_type const* only = nullptr;
-        row_type const* closed = nullptr;
+        std::size_t only = rows;
+        std::size_t closed = rows;
         std::size_t open = 0;
     };
 
@@ -189,19 +189,17 @@ private:
             std::size_t const from = dispatch::number(state_);
             std::size_t const what = dispatch::number(action);
             if (from >= dispatch::states || what >= dispatch::actions) return {};
-            std::size_t const found = detail::dispatch_of<Described>.first[from * dispatch::actions + what].row;
-            if (found == 0) return {};
-            i = found - 1;
+            i = detail::dispatch_of<Described>.first[from * dispatch::actions + what].row;
         }
         candidates result{};
         for (; i != table.size(); ++i) {
             if (!(table[i].from == state_ && table[i].action == action)) continue;
             if constexpr (!guarded) {
-                return {&table[i], nullptr, 1};
+                return {i, rows, 1};
             } else if (table[i].when.permits(context)) {
-                result.only = ++result.open == 1 ? &table[i] : nullptr;
-            } else if (result.closed == nullptr) {
-                result.closed = &table[i];
+                result.only = ++result.open == 1 ? i : rows;
+            } else if (result.closed == rows) {
+                result.closed = i;
             }
         }
         return result;

@@ -11,9 +11,9 @@ namespace smss::lts {
 /// How far a trace was followed.
 template <typename State>
 struct walked {
-    State state{};           ///< where it ended
-    std::size_t steps = 0;   ///< how many actions were taken: the length of the longest prefix that the table allows
-    bool complete = false;   ///< all of them
+    State state{};          ///< where it ended
+    std::size_t steps = 0;  ///< how many actions were taken: the length of the longest prefix that the table allows
+    bool complete = false;  ///< all of them
     [[nodiscard]] friend constexpr bool operator==(walked const&, walked const&) = default;
 };
 
@@ -26,7 +26,7 @@ template <table Table, typename Actions>
     walked<typename Table::state_type> result{from, 0, true};
     for (auto const& action : actions) {
         auto const* const line = find_row(written, result.state, action, context);
-        if (line == nullptr) {
+        if (line == written.end()) {
             result.complete = false;
             break;
         }

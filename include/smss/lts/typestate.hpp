@@ -16,7 +16,9 @@ namespace smss::lts {
 template <described_by_table Described>
 inline constexpr context_of<Described> static_context{};
 template <described_by_table Described>
-    requires requires { { Described::context } -> std::convertible_to<context_of<Described>>; }
+    requires requires {
+        { Described::context } -> std::convertible_to<context_of<Described>>;
+    }
 inline constexpr context_of<Described> static_context<Described> = Described::context;
 
 namespace detail {
@@ -45,7 +47,8 @@ template <template <auto...> typename Set, typename Described, bool Anywhere, au
 constexpr auto offered() {
     return []<std::size_t... I>(std::index_sequence<I...>) {
         return Set<Described::table[offers_of<Described, Anywhere, State>.rows[I]].action...>{};
-    }(std::make_index_sequence<offers_of<Described, Anywhere, State>.count>{});
+    }
+    (std::make_index_sequence<offers_of<Described, Anywhere, State>.count>{});
 }
 
 }  // namespace detail
@@ -63,8 +66,8 @@ namespace detail {
 // How far a sequence of actions can be followed: up to the first that is refused, or to the last.
 template <typename State>
 struct followed {
-    State state{};            // after the actions taken
-    State before{};           // in which action number `last` is asked for
+    State state{};   // after the actions taken
+    State before{};  // in which action number `last` is asked for
     std::size_t last = 0;
     bool complete = true;
 };
@@ -77,7 +80,8 @@ constexpr followed<state_of<Described>> follow() {
         result.last = i++;
         result.before = result.state;
         if constexpr (std::is_same_v<decltype(action), action_of<Described>>) {
-            if (auto const* line = find_row(Described::table, result.state, action, static_context<Described>)) {
+            auto const* const line = find_row(Described::table, result.state, action, static_context<Described>);
+            if (line != Described::table.end()) {
                 result.state = line->to;
                 return true;
             }
@@ -111,14 +115,14 @@ template <typename Label, typename Enabled>
 concept permitted = is_one_of<Label, Enabled>;
 template <typename Described, auto State, auto... Actions>
 concept in_order = known<asked_for<Described, State, Actions...>, alphabet_of<Described>> &&
-                   permitted<asked_for<Described, State, Actions...>, enabled_there<Described, State, Actions...>>;
+    permitted<asked_for<Described, State, Actions...>, enabled_there<Described, State, Actions...>>;
 
 }  // namespace detail
 
 /// The actions can be taken one after the other, from `State` on.
 template <typename Described, auto State, auto... Actions>
-concept permitted_trace =
-    described_by_table<Described> && (sizeof...(Actions) == 0 || detail::follow<Described, State, Actions...>().complete);
+concept permitted_trace = described_by_table<Described> &&
+    (sizeof...(Actions) == 0 || detail::follow<Described, State, Actions...>().complete);
 
 /// Words of one's own for the members of a typestate: specialise it to give `typestate<Described, State>` more members,
 /// such as `static constexpr auto phase = State;`.

@@ -166,7 +166,8 @@ inline constexpr auto boot_table<edition::nt10_0> = [] {
 template <edition Which>
 [[nodiscard]] constexpr bool failure_stops(boot_action act) {
     for (auto const& stage : boot_table<Which>) {
-        if (stage.action == act) return lts::find_row(boot_table<Which>, stage.from, boot_action::fail_stage) != nullptr;
+        if (stage.action != act) continue;
+        return lts::find_row(boot_table<Which>, stage.from, boot_action::fail_stage) != boot_table<Which>.end();
     }
     return false;
 }

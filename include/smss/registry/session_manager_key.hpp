@@ -99,6 +99,7 @@ struct session_manager_location {
 struct location_error {
     text looked_for{};
     text there{};
+    bool several = false;  ///< several control sets would do: a request that names one settles it
 
     [[nodiscard]] friend constexpr bool operator==(location_error const&, location_error const&) = default;
 };
@@ -218,6 +219,7 @@ private:
             fail(text{u"`"} + session_manager_path + u"` in any control set", names_below(system));
         } else {
             fail(u"`Select\\Current` of four bytes that says which control set counts", names_below(system));
+            result_.error->several = true;
         }
     }
 
