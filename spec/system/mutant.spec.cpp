@@ -445,6 +445,25 @@ template <typename... Scopes>
     return violated;
 }
 
+// A model that never takes these steps.
+template <system_action... Gone>
+void without(mutant const&, state const&, steps& all) {
+    std::erase_if(all, [](step const& one) { return (... || (one.first == Gone)); });
+}
+
+// The requirements whose goals a search did not reach.
+[[nodiscard]] std::set<std::string> unreached_in(mutant const& wrong) {
+    check::options chosen;
+    chosen.reduction = check::symmetry::ignored;
+    chosen.show = check::progress::silent;
+    auto const report = check::verify(wrong, check::property_list<>{}, goals::all, chosen);
+    std::set<std::string> unreached;
+    for (auto const& found : report.findings) {
+        if (found.verdict == check::judgement::unreached) unreached.insert(found.requirement);
+    }
+    return unreached;
+}
+
 }  // namespace
 
 TEST_CASE("the right model survives") {
@@ -475,6 +494,45 @@ TEST_CASE("every invariant catches some wrong model") {
         };
         (is_at_work(Invariants::requirement), ...);
     }(invariants::all);
+}
+
+TEST_CASE("every goal is lost with a step that leads to it") {
+    struct loss {
+        char const* goal;
+        void (*change)(mutant const&, state const&, steps&);
+    };
+    std::vector<loss> const losses{
+        {"SMSS-GOAL-001", without<start_winlogon_1>},
+        {"SMSS-GOAL-002", without<wait_for_processes>},
+        {"SMSS-GOAL-003", without<stop_session_1, undo_session_1>},
+        {"SMSS-GOAL-004", without<stop_session_1, undo_session_1>},
+        {"SMSS-GOAL-005", without<connect_subsystem_0, connect_subsystem_1>},
+        {"SMSS-GOAL-006", without<wait_turn_0, wait_turn_1>},
+        {"SMSS-GOAL-007", without<kill_winlogon_1>},
+        {"SMSS-GOAL-008", without<open_sessions>},
+        {"SMSS-GOAL-009", without<kill_smss>},
+        {"SMSS-GOAL-010", without<refuse_request>},
+    };
+    auto const scopes = [](void (*change)(mutant const&, state const&, steps&)) {
+        return with_steps(edition::nt5_2, change, scope::sessions{2}, scope::subsystems{2});
+    };
+    CHECK(unreached_in(scopes(without<>)).empty());
+    std::set<std::string> lost;
+    for (loss const& one : losses) {
+        auto const unreached = unreached_in(scopes(one.change));
+        std::string all;
+        for (auto const& requirement : unreached) all += " " + requirement;
+        INFO(one.goal << ": unreached are" << all);
+        CHECK(unreached.count(one.goal) == 1);
+        lost.insert(one.goal);
+    }
+    [&lost]<typename... Goals>(check::property_list<Goals...>) {
+        auto const is_at_work = [&lost](std::string_view requirement) {
+            INFO(std::string{requirement});
+            CHECK(lost.count(std::string{requirement}) == 1);
+        };
+        (is_at_work(Goals::requirement), ...);
+    }(goals::all);
 }
 
 TEST_CASE("two stages that the order matrix orders are noticed when they change places") {

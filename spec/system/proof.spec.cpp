@@ -35,6 +35,9 @@ static_assert(
     "SMSS-GOAL-001 SMSS-GOAL-002 SMSS-GOAL-003 SMSS-GOAL-004 SMSS-GOAL-007 SMSS-GOAL-008 SMSS-GOAL-009 SMSS-GOAL-010");
 static_assert(proves<two_subsystems, decltype(invariants::all + check::property_list<check::no_deadlock>{} + goals::of_subsystems)>,
               "SMSS-GOAL-005 SMSS-GOAL-006 SMSS-SUB-007");
+// A session that was up can be ended and followed by another: without faults there is no other way to this goal.
+static_assert(check::reaches<smss::system<edition::nt5_2, scope::sessions<2>, scope::faults<0>>, goals::session_after_another_ended>,
+              "SMSS-GOAL-003");
 // A way to stop the system that only another choice opens: where csrss is not critical, smss itself tells of its end.
 static_assert(check::reaches<smss::system<edition::nt5_2, with<choice::csrss_death_code::hard_error>, scope::sessions<1>>,
                              goals::stops_by<stop_reason::windows_subsystem>>,
