@@ -1,0 +1,10 @@
+# What Doxygen sees of a header: its second line becomes the description of the file, what is protected counts as private
+# (it is for the library's own base classes), and defaulted comparisons explain themselves. Line numbers stay.
+1s|^// SPDX.*|/// \\file|
+2{
+s|\\|\\\\|g
+s|^// Knows: \(.*\)|/// \1|
+}
+s/^\( *\)protected:/\1private:/
+/operator==.*= default;$/s|$|  ///< Equal in every member.|
+/operator<=>.*= default;$/s|$|  ///< Orders by the members, first to last.|
