@@ -13,3 +13,9 @@ install(FILES ${PROJECT_BINARY_DIR}/smssConfig.cmake ${PROJECT_BINARY_DIR}/smssC
 configure_file(cmake/smss.pc.in ${PROJECT_BINARY_DIR}/smss.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/smss.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# The manual pages of the programs that are built.
+if(SMSS_BUILD_EXAMPLES OR SMSS_BUILD_TESTS OR SMSS_BUILD_BENCHMARKS)
+    file(GLOB manuals CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/man/*.1)
+    install(FILES ${manuals} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+endif()

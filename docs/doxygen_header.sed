@@ -1,5 +1,7 @@
+#!/bin/sed -f
 # What Doxygen sees of a header: its second line becomes the description of the file, what is protected counts as private
-# (it is for the library's own base classes), and defaulted comparisons explain themselves. Line numbers stay.
+# (it is for the library's own base classes), defaulted comparisons explain themselves, and `ATT&CK` is no symbol of HTML.
+# Line numbers stay.
 1s|^// SPDX.*|/// \\file|
 2{
 s|\\|\\\\|g
@@ -8,3 +10,4 @@ s|^// Knows: \(.*\)|/// \1|
 s/^\( *\)protected:/\1private:/
 /operator==.*= default;$/s|$|  ///< Equal in every member.|
 /operator<=>.*= default;$/s|$|  ///< Orders by the members, first to last.|
+/\/\/\//s/ATT&CK/ATT\&amp;CK/g

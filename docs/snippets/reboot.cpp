@@ -54,9 +54,9 @@ int main() {
     // [fault]
     world::ideal same{registry::parse(reg_text).content};
     auto broken = world::fail_every(same, world::call::nt_create_paging_file);
-    auto no_port = world::fail_nth(same, world::call::nt_create_port, 1);
+    world::faulty no_win32k{same, world::fault{u"NtSetSystemInformation:SystemExtendServiceTableInformation"}};
     std::cout << "no paging file can be made:\n";
     show(run(broken, edition::nt5_2), world::call::nt_raise_hard_error);
-    std::cout << "the port of the SM API cannot be made:\n";
-    show(run(no_port, edition::nt5_2), world::call::nt_raise_hard_error);
+    std::cout << "win32k cannot be loaded:\n";
+    show(run(no_win32k, edition::nt5_2), world::call::nt_raise_hard_error);
 }

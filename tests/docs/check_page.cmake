@@ -100,15 +100,15 @@ function(check kind subject block)
     expect_in_order("${wanted}" "${output}" "${subject}")
 endfunction()
 
-# [text](target): a file of the project, a page, a place in one, or an address that is left alone. Pictures are drawn when
-# the documentation is built; that they are there is checked then.
+# [text](target): a file of the project, a page, a place in one, or an address that is left alone. Pictures and the reading
+# guide (reference.md) are made when the documentation is built; that they are there is checked then.
 function(check_links line)
     get_filename_component(folder ${PAGE} DIRECTORY)
     string(REGEX REPLACE "`<*[^`]*`" "" line "${line}")
     string(REGEX MATCHALL "<close>\\([^)]*\\)" links "${line}")
     foreach(link IN LISTS links)
         string(REGEX REPLACE "^<close>\\(([^)#]*).*\\)$" "\\1" target "${link}")
-        if(target STREQUAL "" OR target MATCHES "^https?://|\\.svg$")
+        if(target STREQUAL "" OR target MATCHES "^https?://|\\.svg$|^reference\\.md$")
             continue()
         endif()
         if(NOT EXISTS ${folder}/${target})
