@@ -1,11 +1,12 @@
 #!/usr/bin/awk -f
 # What Doxygen sees of a Markdown page: the page is named after its file, NT's names (\SmApiPort) outside of code are no
 # commands, and on the entry page a link to a page makes that page a part of the table of contents.
-BEGIN { n = split(FILENAME, parts, "/") }
 FNR == 1 { n = split(FILENAME, parts, "/"); name = tolower(parts[n]); sub(/\.md$/, "", name); entry = name == "index" }
+FNR == 1 { written_for_doxygen = /\{#/ }
+written_for_doxygen { print; next }
 /^```/ { fenced = !fenced; print; next }
 fenced || /^    / { print; next }
-FNR == 1 && /^# / && !/\{#/ { print $0 " {#" (entry ? "mainpage" : "page_" name) "}"; next }
+FNR == 1 && /^# / { print $0 " {#" (entry ? "mainpage" : "page_" name) "}"; next }
 {
     count = split($0, spans, "`")
     line = ""
@@ -13,7 +14,7 @@ FNR == 1 && /^# / && !/\{#/ { print $0 " {#" (entry ? "mainpage" : "page_" name)
         if (i % 2 == 1) {
             gsub(/\\\\/, "\001", spans[i])
             gsub(/\\[A-Za-z?]/, "\\\\&", spans[i])
-            gsub(/\001/, "\\\\", spans[i])
+            gsub(/\001/, "\\\\\\\\", spans[i])
         }
         line = line (i > 1 ? "`" : "") spans[i]
     }

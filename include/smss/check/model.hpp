@@ -209,8 +209,10 @@ template <typename Goal, typename Model>
 inline constexpr bool is_possibility_of<always_possible<Goal>, Model> = state_goal<Goal, Model>;
 }  // namespace detail
 
+/// A claim that must be true of every reachable state, or of every step from one.
 template <typename Property, typename Model>
 concept invariant = state_invariant<Property, Model> || step_invariant<Property, Model>;
+/// A claim that must be true of some reachable state, or of some step from one.
 template <typename Property, typename Model>
 concept goal = state_goal<Property, Model> || step_goal<Property, Model>;
 
