@@ -4,8 +4,8 @@
 # Line numbers stay.
 1s|^// SPDX.*|/// \\file|
 2{
-s|\\|\\\\|g
-s|^// Knows: \(.*\)|/// \1|
+s|\([^`]\)\\|\1\\\\|g
+s|^// Knows: \(.*\)|/// Knows \1|
 }
 s/^\( *\)protected:/\1private:/
 /operator==.*= default;$/s|$|  ///< Equal in every member.|

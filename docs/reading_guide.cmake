@@ -58,7 +58,7 @@ foreach(rule IN LISTS rules)
             if(ready)
                 cmake_path(GET header FILENAME name)
                 knows(${header} what)
-                string(REPLACE "\\" "\\\\" what "${what}")
+                string(REGEX REPLACE "([^`])\\\\" "\\1\\\\\\\\" what "${what}")  # in code NT names stay as they are
                 list(APPEND written ${room}/${name})
                 string(APPEND page "| \\ref smss/${room}/${name} \"${name}\" | ${what} |\n")
                 set(progress ON)
