@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "explanation.hpp"
 
+#include <smss/nt/case_fold.hpp>
 #include <smss/nt/utf.hpp>
 #include <smss/plan/stock_comparison.hpp>
 
@@ -43,6 +44,17 @@ finding to_finding(plan::diagnostic const& oddity) {
     return made;
 }
 
+// The pending operation whose source is there, or null. There may be many; they are in the order of their places.
+plan::file_rename const* operation_at(plan::origin const& where, smss::configuration const& plan) {
+    using enum plan::rename_list;
+    plan::rename_list const list = smss::nt::equal_ignoring_case(where.value, plan::value_name(second)) ? second : first;
+    auto const found = std::lower_bound(plan.file_renames.begin(), plan.file_renames.end(), where.index,
+                                        [list](plan::file_rename const& entry, std::size_t index) {
+                                            return entry.list != list ? entry.list < list : entry.source_at.index < index;
+                                        });
+    return found != plan.file_renames.end() && found->source_at == where ? &*found : nullptr;
+}
+
 // Who knows the place, and as what. A stock installation's own entries are no abuse: only what differs comes here.
 void add_views(finding& about, plan::origin const& where, smss::configuration const& plan) {
     plan::abused_place const* const place = plan::abused_place_at(where.key, where.value);
@@ -53,13 +65,10 @@ void add_views(finding& about, plan::origin const& where, smss::configuration co
             if (!id.empty()) about.techniques.emplace_back(id);
         }
     }
-    plan::file_rename const* pending = nullptr;
-    for (plan::file_rename const& entry : plan.file_renames) {
-        if (entry.source_at == where) pending = &entry;
-    }
+    plan::file_rename const* const pending = operation_at(where, plan);
     for (plan::tool const which : plan::tools) {
-        about.seen_by.push_back({which, pending != nullptr ? plan::view_of(which, *pending)
-                                                           : place->seen_by[static_cast<std::size_t>(which)]});
+        about.seen_by.push_back(
+            {which, pending != nullptr ? plan::view_of(which, *pending) : place->seen_by[static_cast<std::size_t>(which)]});
     }
     about.also_checked_by = place->others;
 }

@@ -319,7 +319,7 @@ def check(program, work, case):
 
 def main():
     program, work = sys.argv[1], pathlib.Path(sys.argv[2])
-    first, count = (int(argument) for argument in (*sys.argv[3:5], *["1", "100"][len(sys.argv) - 3:]))
+    first, count = (int(argument) for argument in (*sys.argv[3:5], *["1", "60"][len(sys.argv) - 3:]))
     work.mkdir(parents=True, exist_ok=True)
     for case in range(first, first + count):
         trouble = check(program, work, case)

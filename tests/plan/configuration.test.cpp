@@ -112,6 +112,12 @@ static_assert([] {  // duplicates, ignoring case: nt5_2 9.5 row 1; vectors R6
     return plan.boot_execute.size() == 2 && plan.boot_execute[0].image == u"a" && plan.boot_execute[1].image == u"b" &&
            plan.boot_execute[1].where.index == 2 && says(plan.oddities, "SMSS-CFG-007");
 }());
+static_assert([] {  // and so in a list that is looked up instead of compared one by one
+    key_under_test given;
+    given.store(multi(u"BootExecute", u"a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|A|r|Q||"));
+    configuration const plan = given.read();
+    return plan.boot_execute.size() == 18 && plan.boot_execute[17].image == u"r" && plan.boot_execute[17].where.index == 18;
+}());
 static_assert([] {  // the list of a real Windows 10 lacks its final NUL, another one has only that
     key_under_test given;
     given.store(multi(u"BootExecute", u"autocheck autochk *|"));

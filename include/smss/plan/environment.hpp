@@ -31,27 +31,18 @@ public:
 
     /// The value of the variable, or null.
     [[nodiscard]] constexpr text const* find(std::u16string_view name) const {
-        for (variable const& candidate : variables_) {
-            if (nt::equal_ignoring_case(candidate.name, name)) return &candidate.value;
-        }
-        return nullptr;
+        std::size_t const place = place_of(name);
+        return is_at(place, name) ? &variables_[place].value : nullptr;
     }
 
     /// Sets a variable; one that exists keeps its place and its spelling. A name that is empty or has `=` after its
     /// first unit is refused. \return `status::success` or `status::invalid_parameter`. \source vectors R9, 109, 112
     [[nodiscard]] constexpr status set(std::u16string_view name, std::u16string_view value) {
         if (name.empty() || name.find(u'=', 1) != std::u16string_view::npos) return status::invalid_parameter;
-        std::size_t place = variables_.size();
-        for (std::size_t i = 0; i < variables_.size(); ++i) {
-            int const order = nt::compare_ignoring_case(variables_[i].name, name);
-            if (order == 0) {
-                if (variables_[i].value.view() != value) variables_[i].value = value;
-                return status::success;
-            }
-            if (order > 0) {
-                place = i;
-                break;
-            }
+        std::size_t const place = place_of(name);
+        if (is_at(place, name)) {
+            if (variables_[place].value.view() != value) variables_[place].value = value;
+            return status::success;
         }
         variables_.insert(variables_.begin() + static_cast<std::ptrdiff_t>(place), variable{text{name}, text{value}});
         return status::success;
@@ -67,6 +58,21 @@ public:
     }
 
 private:
+    // The first variable that does not come before `name`.
+    [[nodiscard]] constexpr std::size_t place_of(std::u16string_view name) const {
+        std::size_t first = 0;
+        for (std::size_t left = variables_.size(); left != 0;) {
+            std::size_t const half = left / 2;
+            bool const before = nt::compare_ignoring_case(variables_[first + half].name, name) < 0;
+            if (before) first += half + 1;
+            left = before ? left - half - 1 : half;
+        }
+        return first;
+    }
+    [[nodiscard]] constexpr bool is_at(std::size_t place, std::u16string_view name) const {
+        return place != variables_.size() && nt::equal_ignoring_case(variables_[place].name, name);
+    }
+
     std::vector<variable> variables_{};
 };
 
