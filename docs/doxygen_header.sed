@@ -11,3 +11,5 @@ s/^\( *\)protected:/\1private:/
 /operator==.*= default;$/s|$|  ///< Equal in every member.|
 /operator<=>.*= default;$/s|$|  ///< Orders by the members, first to last.|
 /\/\/\//s/ATT&CK/ATT\&amp;CK/g
+# a named choice on one line: its sentence and evidence are in its row, info_of<...>
+s|^enum class \([a-z0-9_]*\) : std::uint8_t { \([a-z0-9_]*\), \([a-z0-9_]*\) };$|/** A named choice; `info_of` of it has its sentence and evidence. */ enum class \1 : std::uint8_t { \2 /**< the default */, \3 /**< the other alternative */ };|

@@ -29,7 +29,7 @@ namespace smss::adapters {
 
 /// What became of a hive: a tree, or one sentence that says why there is none.
 struct hive_result {
-    std::optional<registry::tree> content{};
+    std::optional<registry::tree> content{};  ///< the keys; empty when `error` says why
     std::string error{};                 ///< set exactly when `content` is empty
     std::vector<std::string> notices{};  ///< sentences a reader of the result must know, such as "the hive is dirty"
 };

@@ -32,11 +32,11 @@ struct vector_error : std::runtime_error {
 
 /// What `world.json` says: the scenario (without its registry) and the faults to inject.
 struct vector_world {
-    world::scenario scenario{};
-    std::vector<world::fault> faults{};
-    std::string case_name{};
-    std::string group{};
-    std::string description{};
+    world::scenario scenario{};          ///< all but the registry
+    std::vector<world::fault> faults{};  ///< requests that fail
+    std::string case_name{};             ///< its number
+    std::string group{};                 ///< what it is about
+    std::string description{};           ///< in a sentence
 };
 
 namespace detail {

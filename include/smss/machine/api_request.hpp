@@ -24,6 +24,7 @@ enum class api_phase : std::uint8_t {
     forwarded,    ///< an API thread waits for a subsystem's answer to an Sb message
     answering,    ///< the return value is known
 };
+/// How many there are.
 inline constexpr std::size_t api_phase_count = static_cast<std::size_t>(api_phase::answering) + 1;
 
 /// What happens in it.
@@ -45,6 +46,7 @@ enum class api_action : std::uint8_t {
     repeat,      ///< after a lost reply the same request is carried out again
     disconnect,  ///< the client closes the port or ends; nothing is answered
 };
+/// How many there are.
 inline constexpr std::size_t api_action_count = static_cast<std::size_t>(api_action::disconnect) + 1;
 
 namespace detail {

@@ -175,6 +175,7 @@ template <edition Which>
 /// The boot table of an edition as a type: what typestates, machines and messages name.
 template <edition Which>
 struct boot_of {
+    /// The table that stands behind it.
     static constexpr auto const& table = boot_table<Which>;
 };
 
@@ -183,6 +184,7 @@ struct boot_of {
 /// A boot says `phase` where a typestate says `state`.
 template <smss::edition Which, auto Phase>
 struct smss::lts::typestate_words<smss::machine::boot_of<Which>, Phase> {
+    /// Where the boot stands.
     static constexpr boot_phase phase = Phase;
 };
 

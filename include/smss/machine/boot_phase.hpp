@@ -50,6 +50,7 @@ enum class boot_phase : std::uint8_t {
     waiting,               ///< the endless wait on processes that may not end
     stopped,               ///< the system has been stopped
 };
+/// How many there are.
 inline constexpr std::size_t boot_phase_count = static_cast<std::size_t>(boot_phase::stopped) + 1;
 
 /// What the Session Manager does to get from one phase to the next, or what ends it.
@@ -91,6 +92,7 @@ enum class boot_action : std::uint8_t {
     fail_stage,  ///< the stage that comes next fails, and that stops the system
     wake,        ///< the endless wait returns: any wake-up stops the system
 };
+/// How many there are.
 inline constexpr std::size_t boot_action_count = static_cast<std::size_t>(boot_action::wake) + 1;
 
 namespace detail {

@@ -40,10 +40,10 @@ template <lts::table Table>
 
 /// One line of the order matrix: must `first` come before `second`, per edition (oldest first)? Where not, it comes after.
 struct order_rule {
-    boot_phase first;
-    boot_phase second;
-    std::array<bool, 3> before;
-    std::string_view evidence;
+    boot_phase first;            ///< a phase
+    boot_phase second;           ///< another phase
+    std::array<bool, 3> before;  ///< for each edition, oldest first
+    std::string_view evidence;   ///< how one knows
 };
 
 /// What must come before what. \source facts windows-editions B.6, and the invariant below it for every edition

@@ -27,6 +27,7 @@ enum class session_phase : std::uint8_t {
     terminating,      ///< StopCsr is taking it down
     gone,             ///< nothing is left but the number
 };
+/// How many there are.
 inline constexpr std::size_t session_phase_count = static_cast<std::size_t>(session_phase::gone) + 1;
 
 /// What happens to a session.
@@ -49,6 +50,7 @@ enum class session_action : std::uint8_t {
     end,
     free_number,
 };
+/// How many there are.
 inline constexpr std::size_t session_action_count = static_cast<std::size_t>(session_action::free_number) + 1;
 
 namespace detail {

@@ -21,6 +21,7 @@ enum class subsystem_phase : std::uint8_t {
     failed,       ///< it could not be brought up; the record is being removed
     terminating,  ///< it was stopped with its session: no lookup finds it any more
 };
+/// How many there are.
 inline constexpr std::size_t subsystem_phase_count = static_cast<std::size_t>(subsystem_phase::terminating) + 1;
 
 /// What happens to a subsystem.
@@ -37,6 +38,7 @@ enum class subsystem_action : std::uint8_t {
     stop,            ///< its session is stopped
     remove,          ///< the record leaves the list; whoever waited on its event is released
 };
+/// How many there are.
 inline constexpr std::size_t subsystem_action_count = static_cast<std::size_t>(subsystem_action::remove) + 1;
 
 namespace detail {

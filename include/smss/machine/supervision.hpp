@@ -21,6 +21,7 @@ enum class fate : std::uint8_t {
     critical_process,  ///< the same from Windows 8 on: stop 0xEF
     restart,           ///< an orderly restart after a countdown
 };
+/// How many there are.
 inline constexpr std::size_t fate_count = static_cast<std::size_t>(fate::restart) + 1;
 
 /// What can happen to it. "first" is session 0, "other" any further session.
@@ -37,6 +38,7 @@ enum class demise : std::uint8_t {
     end_services,
     end_lsass,
 };
+/// How many there are.
 inline constexpr std::size_t demise_count = static_cast<std::size_t>(demise::end_lsass) + 1;
 
 namespace detail {
@@ -202,10 +204,10 @@ inline constexpr auto supervision_table<edition::nt10_0> = [] {
 
 /// One place where somebody waits. `limit` is in seconds, 0 stands for a wait without limit.
 struct wait_row {
-    std::string_view who;
-    std::string_view on;
-    unsigned limit;
-    std::string_view evidence;
+    std::string_view who;       ///< who waits
+    std::string_view on;        ///< for whom
+    unsigned limit;             ///< seconds; 0: without limit
+    std::string_view evidence;  ///< how one knows
 };
 
 /// Every place where the 5.2 Session Manager blocks. \source facts nt5_2 9.3
@@ -226,11 +228,12 @@ inline constexpr std::array waits{
 /// What the (master) Session Manager waits for at the end of its boot. Only in 5.2 does the end of that wait stop the system
 /// by itself: later the kernel watches critical processes.
 struct final_wait_row {
-    edition which;
-    std::string_view on;
-    lts::guard<profile> when;
-    std::string_view evidence;
+    edition which;              ///< the edition
+    std::string_view on;        ///< for whom
+    lts::guard<profile> when;   ///< the choice under which it is so
+    std::string_view evidence;  ///< how one knows
 };
+/// The final waits of all editions.
 inline constexpr std::array final_waits{
     final_wait_row{edition::nt5_2, "csrss or the initial command of session 0", {}, "nt5_2 1.2.5e; S27"},
     final_wait_row{edition::nt6_1, "csrss of session 0", under<choice::master_wait::session0_csrss>, "windows-editions J2 (WI7)"},

@@ -22,11 +22,12 @@ enum class bug_check : std::uint32_t {
 
 /// One line of the reference: code, NT's name, what the first parameter means.
 struct bug_check_info {
-    bug_check code;
-    std::string_view name;
-    std::string_view first_parameter;
+    bug_check code;                    ///< the code
+    std::string_view name;             ///< NT's name
+    std::string_view first_parameter;  ///< what the first parameter means
 };
 
+/// The codes that have to do with the Session Manager.
 inline constexpr std::array bug_checks{
     bug_check_info{bug_check::session1_initialization_failed, "SESSION1_INITIALIZATION_FAILED", "NTSTATUS"},
     bug_check_info{bug_check::session2_initialization_failed, "SESSION2_INITIALIZATION_FAILED", "NTSTATUS"},

@@ -45,20 +45,22 @@ enum class later_stage_failure : std::uint8_t { as_nt5_2, ignored };
 
 /// Selects every alternative that ReactOS shows (see the vectors' findings), defects included.
 struct reactos_t {};
+/// `edition::nt5_2 | choice::reactos`.
 inline constexpr reactos_t reactos{};
 
 /// Permits every alternative of every choice: the model may do either, an implementation must do one of them.
 struct any_t {};
+/// `edition::nt5_2 | choice::any`.
 inline constexpr any_t any{};
 
 }  // namespace choice
 
 /// What a choice is about. `alternatives[i]` is the name of the enumerator with value i.
 struct choice_info {
-    std::string_view name;
+    std::string_view name;      ///< as in code
     std::string_view sentence;  ///< what differs, first alternative first
     std::string_view evidence;  ///< sources, by the fact sheets' own numbering
-    std::array<std::string_view, 2> alternatives;
+    std::array<std::string_view, 2> alternatives;  ///< names of the enumerators, in their order
     std::uint8_t reactos;       ///< the alternative that `choice::reactos` selects
 };
 
@@ -207,11 +209,13 @@ concept is_choice = std::is_base_of_v<detail::permitted<Choice>, choices>;
 ///
 /// `edition::nt5_2 | choice::reactos`, `edition::nt10_0 | choice::winlogon_death::bug_check`, `edition::nt6_1 | choice::any`.
 struct profile {
-    edition which = edition::nt5_2;
-    choices permitted{};
+    edition which = edition::nt5_2;  ///< the edition
+    choices permitted{};             ///< what it may do where there is a choice
 
     constexpr profile() = default;
+    /// The edition as documented.
     constexpr profile(edition only) : which(only) {}  // NOLINT(google-explicit-constructor): an edition is a profile
+    /// The edition with these alternatives.
     constexpr profile(edition edition_, choices choices_) : which(edition_), permitted(choices_) {}
 
     /// The alternative may be taken.
@@ -236,6 +240,7 @@ private:
 
 namespace choice {
 
+/// An edition, or a profile, with one alternative chosen. The later choice counts.
 template <typename Choice>
     requires is_choice<Choice> || std::is_same_v<Choice, reactos_t> || std::is_same_v<Choice, any_t>
 [[nodiscard]] constexpr profile operator|(profile base, Choice selected) {

@@ -11,14 +11,16 @@ namespace smss::nt {
 
 /// The editions that a statement is about: all from `first` to `last`. An edition alone means "from that one on".
 struct edition_range {
-    edition first = edition::nt5_2;
-    edition last = edition::nt10_0;
+    edition first = edition::nt5_2;  ///< from this edition on
+    edition last = edition::nt10_0;  ///< up to this one
 
     constexpr edition_range() = default;
+    /// That edition and all later ones.
     constexpr edition_range(edition from) : first(from) {}  // NOLINT(google-explicit-constructor): reads as "from that edition on"
+    /// Those two and what lies between.
     constexpr edition_range(edition from, edition to) : first(from), last(to) {}
 
-    [[nodiscard]] constexpr bool includes(edition which) const noexcept { return first <= which && which <= last; }
+    [[nodiscard]] constexpr bool includes(edition which) const noexcept { return first <= which && which <= last; }  ///< is it one of them?
     [[nodiscard]] friend constexpr bool operator==(edition_range, edition_range) = default;
 };
 
@@ -29,7 +31,7 @@ struct edition_range {
 struct requirement {
     std::string_view id;        ///< `SMSS-` subject `-` three digits
     std::string_view sentence;  ///< what is so
-    edition_range editions{};
+    edition_range editions{};   ///< where it holds
     std::string_view source{};  ///< sheet and numbers, `nt5_2 3.3.1 to 3.3.4, 9.2.6; vectors P1 (035, 220)`; items separated by `; `
     std::string_view claim{};   ///< the claims S1 to S36 of the original description that it makes precise, separated by blanks
     std::string_view choice{};  ///< the named choice under which it may be otherwise

@@ -58,7 +58,7 @@ constexpr void encode_utf8(std::u16string_view units, Emit&& emit) {
 
 /// One decoded scalar (or generalized surrogate) and the bytes it took.
 struct utf8_step {
-    char32_t point = 0;
+    char32_t point = 0;      ///< the code point
     std::size_t length = 0;  ///< bytes consumed; 0 when the sequence is malformed
 };
 

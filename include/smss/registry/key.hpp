@@ -19,6 +19,7 @@ namespace smss::registry {
 
 /// Index of a key inside its `tree`.
 using key_index = std::uint32_t;
+/// In place of a key: there is none.
 inline constexpr key_index no_key = 0xFFFF'FFFF;
 
 /// A tree of keys. Keys and values keep the order in which they were added (a hive's own order); names compare as
@@ -29,6 +30,7 @@ class tree {
 public:
     constexpr tree() { nodes_.push_back(node{}); }
 
+    /// The key without a name above all others.
     [[nodiscard]] static constexpr key_index root() noexcept { return 0; }
 
     /// The subkey of `parent` with that single-component name, or `no_key`.
@@ -81,9 +83,13 @@ public:
         settle();
     }
 
+    /// As stored.
     [[nodiscard]] constexpr std::u16string_view name(key_index which) const { return nodes_[which].name.view(); }
+    /// The key above; `no_key` for the root.
     [[nodiscard]] constexpr key_index parent(key_index which) const { return nodes_[which].parent; }
+    /// In stored order.
     [[nodiscard]] constexpr std::vector<key_index> const& subkeys(key_index which) const { return nodes_[which].children; }
+    /// In stored order.
     [[nodiscard]] constexpr std::vector<value> const& values(key_index which) const { return nodes_[which].values; }
 
     /// The full path from the root, components separated by `\`.
@@ -138,6 +144,7 @@ public:
     /// `discard` and `discard_value` are `remove` and `remove_value` at a constant cost each, for whoever removes thousands;
     /// until `settle()` is called, `subkeys()` and `values()` may still show what was discarded (lookups do not).
     /// @{
+    /// Takes a key away, with all below it.
     constexpr void discard(key_index which) {
         if (which == root()) {
             settle();  // its index is the one that is used again
@@ -161,6 +168,7 @@ public:
             nodes_[at] = node{};
         }
     }
+    /// Takes a value away; false if there is none of that name.
     constexpr bool discard_value(key_index which, std::u16string_view name) {
         node& owner = nodes_[which];
         std::uint32_t const hash = hash_for(owner.value_index, name);
@@ -174,6 +182,7 @@ public:
         }
         return true;
     }
+    /// Ends a series of removals: from here on `subkeys()` and `values()` show what is left.
     constexpr void settle() {
         std::sort(unsettled_keys_.begin(), unsettled_keys_.end());
         unsettled_keys_.erase(std::unique(unsettled_keys_.begin(), unsettled_keys_.end()), unsettled_keys_.end());

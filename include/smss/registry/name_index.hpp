@@ -27,9 +27,9 @@ public:
     /// What a lookup found, and how many slots it looked at.
     struct lookup {
         std::uint32_t number = nothing;  ///< `nothing` when the name is not there
-        std::size_t probes = 0;
+        std::size_t probes = 0;          ///< slots that it looked at
     };
-    static constexpr std::uint32_t nothing = 0xFFFF'FFFF;
+    static constexpr std::uint32_t nothing = 0xFFFF'FFFF;  ///< no such name
 
     /// The number stored for `name`, whose `folded_hash` is `hash`; `name_of(number)` gives the name a number stands for.
     template <typename NameOf>
@@ -65,6 +65,7 @@ public:
         }
     }
 
+    /// Forgets all names.
     constexpr void clear() {
         slots_.clear();
         used_ = 0;

@@ -34,11 +34,11 @@ enum class string_line_break : std::uint8_t {
 
 /// How to read `.reg` text.
 struct reader_options {
-    reader_mode mode = reader_mode::strict;
+    reader_mode mode = reader_mode::strict;  ///< how strictly
     /// Takes the bytes for this encoding whatever they begin with; nothing: the byte order mark decides, without one it is ANSI.
     std::optional<text_encoding> encoding{};
-    root_names roots = root_names::regedit;
-    string_line_break line_breaks = string_line_break::malformed;
+    root_names roots = root_names::regedit;                        ///< which root keys there may be
+    string_line_break line_breaks = string_line_break::malformed;  ///< what a line break inside quotation marks is
     std::size_t most_diagnostics = 1000;  ///< further ones are only counted
 };
 

@@ -32,7 +32,7 @@ enum class text_encoding : std::uint8_t {
 
 /// What the first bytes of a file say.
 struct byte_order_mark {
-    text_encoding encoding = text_encoding::ansi;
+    text_encoding encoding = text_encoding::ansi;  ///< what the mark says; ANSI without one
     std::size_t length = 0;  ///< bytes the mark takes; 0 when there is none
 
     [[nodiscard]] friend constexpr bool operator==(byte_order_mark const&, byte_order_mark const&) = default;
@@ -67,6 +67,7 @@ struct byte_order_mark {
 
 /// What `decode` wrote.
 struct decoded {
+    /// In place of a position: there is none.
     static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
     std::size_t units = 0;            ///< how many

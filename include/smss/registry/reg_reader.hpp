@@ -23,7 +23,7 @@ namespace smss::registry {
 enum class reg_version : std::uint8_t { unknown, regedit4, version_5 };
 
 inline constexpr std::u16string_view version_5_header = u"Windows Registry Editor Version 5.00";
-inline constexpr std::u16string_view regedit4_header = u"REGEDIT4";
+inline constexpr std::u16string_view regedit4_header = u"REGEDIT4";  ///< the first line of an export of Windows 9x and NT 4
 
 /// What was read.
 struct parse_result {
@@ -31,10 +31,10 @@ struct parse_result {
     std::vector<diagnostic> diagnostics{};  ///< what was passed over, repaired or is doubtful, in the order of the text
     std::size_t unlisted = 0;               ///< how many more diagnostics there were than `reader_options::most_diagnostics`
     std::optional<parse_error> error{};     ///< set when the text could not be read, or (strict) holds something malformed
-    reg_version version = reg_version::unknown;
-    text_encoding encoding = text_encoding::utf16le;
+    reg_version version = reg_version::unknown;       ///< told by the first line
+    text_encoding encoding = text_encoding::utf16le;  ///< in which it was read
 
-    [[nodiscard]] constexpr bool ok() const noexcept { return !error.has_value(); }
+    [[nodiscard]] constexpr bool ok() const noexcept { return !error.has_value(); }  ///< was it read?
 };
 
 namespace detail {

@@ -31,15 +31,15 @@ struct writer_options {
 struct unwritable {
     text key{};   ///< path of the key
     text name{};  ///< name of the value; empty when it is the key that cannot be written (with all below it)
-    std::string_view reason{};
+    std::string_view reason{};  ///< why it cannot be written
 
     [[nodiscard]] friend constexpr bool operator==(unwritable const&, unwritable const&) = default;
 };
 
 /// `.reg` text in code units, lines ending in CR LF, and what is not in it.
 struct written {
-    text content{};
-    std::vector<unwritable> left_out{};
+    text content{};                      ///< what could be written
+    std::vector<unwritable> left_out{};  ///< what could not
 };
 
 /// Data that a quoted string says exactly: whole code units, one NUL, at the end, and no line break. Everything else of

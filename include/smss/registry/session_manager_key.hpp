@@ -56,8 +56,8 @@ inline constexpr std::u16string_view current_control_set_name = u"CurrentControl
 struct select_values {
     std::optional<std::uint32_t> current{};      ///< the set of the last (or running) boot
     std::optional<std::uint32_t> default_set{};  ///< the set that the loader takes unless told otherwise
-    std::optional<std::uint32_t> failed{};
-    std::optional<std::uint32_t> last_known_good{};
+    std::optional<std::uint32_t> failed{};       ///< the value Failed
+    std::optional<std::uint32_t> last_known_good{};  ///< the value LastKnownGood
 };
 
 /// Reads `Select` below the key that holds the control sets.
@@ -87,18 +87,18 @@ enum class control_set_reason : std::uint8_t {
 /// The Session Manager's key and how it was found.
 struct session_manager_location {
     key_index system = no_key;  ///< the key that holds the control sets: the root of a hive, `HKEY_LOCAL_MACHINE\SYSTEM`, ...
-    key_index control_set = no_key;
+    key_index control_set = no_key;  ///< the key of the control set
     key_index key = no_key;    ///< `Control\Session Manager` below it
     std::uint32_t number = 0;  ///< of the control set; 0 for an exported `CurrentControlSet`
-    control_set_reason reason = control_set_reason::asked_for;
+    control_set_reason reason = control_set_reason::asked_for;  ///< why this one
 
     [[nodiscard]] friend constexpr bool operator==(session_manager_location const&, session_manager_location const&) = default;
 };
 
 /// What was looked for and what is there instead. English; names from the registry stand in it as they are.
 struct location_error {
-    text looked_for{};
-    text there{};
+    text looked_for{};     ///< the key or value that is missing
+    text there{};          ///< what stands there instead
     bool several = false;  ///< several control sets would do: a request that names one settles it
 
     [[nodiscard]] friend constexpr bool operator==(location_error const&, location_error const&) = default;
@@ -111,8 +111,8 @@ struct location_error {
 
 /// A location, or why there is none.
 struct location_result {
-    std::optional<session_manager_location> found{};
-    std::optional<location_error> error{};
+    std::optional<session_manager_location> found{};  ///< where it is; empty when `error` says why not
+    std::optional<location_error> error{};            ///< why it was not found
 };
 
 /// Which Session Manager key is wanted.

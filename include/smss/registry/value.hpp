@@ -55,10 +55,11 @@ using bytes = std::vector<std::uint8_t>;
 
 /// A registry value. The default value of a key has an empty name.
 struct value {
-    text name{};
-    value_type type = value_type::none;
-    bytes data{};
+    text name{};                         ///< empty for the default value
+    value_type type = value_type::none;  ///< its number as stored
+    bytes data{};                        ///< as stored
 
+    /// Name, type and bytes; names with their case.
     [[nodiscard]] friend constexpr bool operator==(value const& left, value const& right) {
         return left.name == right.name && left.type == right.type && left.data == right.data;
     }

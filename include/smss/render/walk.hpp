@@ -16,13 +16,17 @@ namespace smss::render {
 template <check::explorable Model>
 class walk {
 public:
+    /// Explores it. `system` must outlive this.
     explicit walk(Model const& system, check::options const& chosen = {}) : system_{&system}, table_{check::detail::limits_of(chosen)} {
         check::observer nobody;
         size_ = check::search<false>(system, table_, nobody, chosen);
     }
 
+    /// What was visited, and whether all was.
     [[nodiscard]] check::search_size const& size() const noexcept { return size_; }
+    /// How many states there are.
     [[nodiscard]] std::uint32_t states() const noexcept { return table_.size(); }
+    /// The state of that number.
     [[nodiscard]] typename Model::state state(std::uint32_t index) const { return check::codec<Model>{*system_}.decode(table_[index]); }
 
     /// Calls `use(action, index of next state)` for each step of a state, in the order of the model.

@@ -19,7 +19,7 @@ namespace smss::testing {
 /// Actions that a model can take one after the other from its initial state.
 template <check::model Model>
 struct action_sequence {
-    std::vector<typename Model::action> actions{};
+    std::vector<typename Model::action> actions{};  ///< in the order in which they happen
     [[nodiscard]] friend bool operator==(action_sequence const&, action_sequence const&) = default;
 };
 

@@ -26,7 +26,7 @@ struct drive_options {
     /// Bounds of the model that the sequences are drawn from. A session needs a number: with more sessions than starts none is refused
     /// for want of one.
     system_limits scope{.sessions = 5, .queue = 2, .threads = 2, .faults = 2, .subsystems = 2, .starts = 3};
-    int sequences = 2'000;
+    int sequences = 2'000;     ///< how many are tried
     std::size_t length = 100;  ///< actions in a sequence, at most
 };
 
