@@ -47,8 +47,10 @@ TEST_CASE("A trace that cannot be read is named by file, line and field") {
     CHECK(complaint(first + R"({"call": "end", "by": "nobody"})") == "boot.jsonl:2: by: expected main, api or world");
     CHECK(complaint(first + R"({"call": "NtSetEvent", "by": "main", "colour": 1})") ==
           "boot.jsonl:2: colour: expected a field of the vectors");
-    CHECK(complaint(R"({"call": "end", "by": "main"})" + std::string{"\n"} + first) ==
+    CHECK(complaint(R"({"call": "end", "by": "main", "tier": "core"})" + std::string{"\n"} + first) ==
           "boot.jsonl:2: expected nothing behind the effect `end`");
+    CHECK(complaint(first + R"({"call": "end", "tier": "core"})") == "boot.jsonl:2: by: expected main, api or world");
+    CHECK(complaint(first + R"({"call": "end", "by": "main"})") == "boot.jsonl:2: tier: expected core or detail");
     CHECK(complaint(first) == "no complaint");
 
     conformance::trace const read = adapters::read_trace("\r\n" + std::string{good} + "\r\n\n" + std::string{good}, "boot.jsonl");

@@ -5,6 +5,8 @@
 #include <smss/adapters/effect_json.hpp>
 #include <smss/conformance/trace.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -38,6 +40,10 @@ struct trace_error : std::runtime_error {
         if (ended) fail("expected nothing behind the effect `end`");
         try {
             read.effects.push_back(read_effect(line));
+            // Who acts and how much it counts must be said in a recording: nothing is assumed.
+            auto const written = nlohmann::json::parse(line);
+            if (!written.contains("by")) fail("by: expected main, api or world");
+            if (!written.contains("tier")) fail("tier: expected core or detail");
         } catch (effect_error const& problem) {
             fail(problem.what());
         }

@@ -44,9 +44,18 @@ namespace smss::conformance {
     if (judged.matched != 0)
         line("matched", std::to_string(judged.matched) + " steps, the last: " + shown(recorded.effects[judged.matched - 1]));
     line("recorded", judged.refused ? shown(*judged.refused) : "nothing more");
-    for (allowed_step const& one : judged.allowed) line("allowed", (one.by.empty() ? "" : std::string{one.by} + "  ") + one.what);
-    if (judged.allowed.empty()) line("allowed", "nothing more");
-    if (!judged.difference.empty()) line("differs", judged.difference);
+    // A step of the system is a word, an effect is a line.
+    bool const words = judged.judged == level::system;
+    std::string joined;
+    for (allowed_step const& one : judged.allowed) {
+        if (words) {
+            joined += (joined.empty() ? "" : ", ") + one.what;
+        } else {
+            line("allowed", std::string{one.by} + "  " + one.what);
+        }
+    }
+    if (words || judged.allowed.empty()) line("allowed", joined.empty() ? "nothing more" : joined);
+    if (!judged.difference.empty()) line(words ? "meaning" : "differs", judged.difference);
     for (std::string const& one : judged.states) line("system", one);
     line("refused", std::string{judged.requirement.id} + ": " + std::string{judged.requirement.sentence});
     for (neighbour const& near : judged.nearest) {

@@ -73,11 +73,11 @@ struct verdict {
     std::size_t undefined_from = 0;       ///< steps from here on show undefined data and are not judged; `steps`: none
     std::optional<effect> refused{};      ///< the step behind the prefix; none: the trace ends where more was to come
     std::vector<allowed_step> allowed{};  ///< what the model allows there
-    std::string difference{};             ///< in which fields the step differs from an allowed one of the same call
-    std::vector<std::string> states{};    ///< level `system`: where the system may be there
-    requirement_ref requirement{};        ///< what refused it
-    std::vector<neighbour> nearest{};     ///< the fewest choices (else another edition) under which it is accepted
-    bool search_was_cut = false;          ///< there was no room to search for the nearest any further
+    std::string difference{};           ///< fields that differ from an allowed effect of the same call; level `system`: what the step means
+    std::vector<std::string> states{};  ///< level `system`: where the system may be there
+    requirement_ref requirement{};      ///< what refused it
+    std::vector<neighbour> nearest{};   ///< the fewest choices (else another edition) under which it is accepted
+    bool search_was_cut = false;        ///< there was no room to search for the nearest any further
 };
 
 }  // namespace smss::conformance

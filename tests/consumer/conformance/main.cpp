@@ -48,9 +48,10 @@ TEST_CASE("mine") {
 // [live]
 
 TEST_CASE("The guide's code does what the guide says") {
-    CHECK(judge(R"({"call": "RtlSetProcessIsCritical", "by": "main", "new": true, "status": "0x00000000"})"
+    CHECK(judge(R"({"call": "RtlSetProcessIsCritical", "by": "main", "tier": "core", "new": true, "status": "0x00000000"})"
                 "\n"
-                R"({"call": "NtCreatePort", "by": "main", "name": "\\SmApiPort", "sd": "sm", "status": "0x00000000"})") == false);
+                R"({"call": "NtCreatePort", "by": "main", "tier": "core", "name": "\\SmApiPort", "sd": "sm", "status": "0x00000000"})") ==
+          false);
     conformance::drive_report report = conformance::drive_and_report<my_session_manager>(edition::nt5_2);
     REQUIRE(report.of("SMSS-TABLE-001").counterexample);
     CHECK(report.of("SMSS-TABLE-001").counterexample->refused->why == "nothing happens where load_configuration is due");
