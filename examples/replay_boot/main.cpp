@@ -15,10 +15,9 @@
 #include <CLI/CLI.hpp>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,11 +37,22 @@ int complain(int code, std::string const& sentence) {
 }
 
 std::optional<std::string> read_file(std::string const& path, std::string& error) {
-    std::ifstream file{path, std::ios::binary};
-    std::string content{std::istreambuf_iterator<char>{file}, {}};
-    if (file.is_open() && !file.bad()) return content;
-    error = path + ": " + (errno != 0 ? std::strerror(errno) : "cannot be read");
-    return std::nullopt;
+    errno = 0;
+    std::FILE* const file = std::fopen(path.c_str(), "rb");
+    std::string content;
+    bool good = file != nullptr;
+    for (char part[4096]; good;) {
+        std::size_t const count = std::fread(part, 1, sizeof part, file);
+        content.append(part, count);
+        if (count < sizeof part) {
+            good = std::ferror(file) == 0;  // a directory opens and cannot be read
+            break;
+        }
+    }
+    if (!good) error = path + ": " + (errno != 0 ? std::strerror(errno) : "cannot be read");
+    if (file != nullptr) std::fclose(file);
+    if (!good) return std::nullopt;
+    return content;
 }
 
 // `reactos`, `any`, or `choice=alternative`.

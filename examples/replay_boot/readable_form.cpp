@@ -4,6 +4,7 @@
 #include <smss/nt/status.hpp>
 #include <smss/nt/utf.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -34,12 +35,18 @@ std::string shown(argument const& one) {
             std::string quoted = smss::nt::to_display(one.string);
             return quoted.empty() || quoted.find(' ') != std::string::npos ? '"' + quoted + '"' : quoted;
         }
-        case kind::number: return std::to_string(one.number);
-        case kind::boolean: return one.number != 0 ? "yes" : "no";
-        case kind::hex: return hexadecimal(one.number);
-        case kind::status: return smss::nt::to_string({static_cast<std::uint32_t>(one.number)});
-        case kind::null: return "-";
-        case kind::list: break;
+        case kind::number:
+            return std::to_string(one.number);
+        case kind::boolean:
+            return one.number != 0 ? "yes" : "no";
+        case kind::hex:
+            return hexadecimal(one.number);
+        case kind::status:
+            return smss::nt::to_string({static_cast<std::uint32_t>(one.number)});
+        case kind::null:
+            return "-";
+        case kind::list:
+            break;
     }
     std::string all = "[";
     for (std::size_t i = 0; i < one.items.size(); ++i) all += (i != 0 ? ", " : "") + smss::nt::to_display(one.items[i]);
@@ -71,10 +78,13 @@ std::string what(effect const& one, bool with_names) {
     return line;
 }
 
-// Mermaid takes `;` and `#` for its own.
+// Mermaid takes `;` and `#` for its own. Long texts are cut between characters.
 std::string label(std::string const& text) {
+    constexpr std::size_t widest = 110;
+    std::size_t end = std::min(text.size(), widest);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
     std::string safe;
-    for (char const letter : text) {
+    for (char const letter : text.substr(0, end)) {
         if (letter == ';') {
             safe += "#59;";
         } else if (letter == '#') {
@@ -83,9 +93,7 @@ std::string label(std::string const& text) {
             safe += letter;
         }
     }
-    constexpr std::size_t widest = 110;
-    if (safe.size() > widest) safe = safe.substr(0, widest) + " ...";
-    return safe;
+    return end < text.size() ? safe + " ..." : safe;
 }
 
 }  // namespace
@@ -106,7 +114,13 @@ std::string text_form(std::vector<effect> const& effects) {
 
 std::string mermaid_form(std::vector<effect> const& effects) {
     std::string out = "sequenceDiagram\n";
-    for (std::string const participant : {"main", "api1", "api2", "NT", "world"}) out += "    participant " + participant + '\n';
+    unsigned api_threads = 0;
+    for (effect const& one : effects) {
+        if (one.by.who == actor::api) api_threads = std::max<unsigned>(api_threads, one.by.number);
+    }
+    out += "    participant main\n";
+    for (unsigned i = 1; i <= api_threads; ++i) out += "    participant api" + std::to_string(i) + '\n';
+    out += "    participant NT\n    participant world\n";
     for (effect const& one : effects) {
         if (one.level != tier::core) continue;
         bool const outside = one.by.who == actor::world;

@@ -125,7 +125,7 @@ TEST_CASE("each known difference is still one") {
 
 TEST_CASE("any run is a path of the composed system") {
     testing::property("what run does of any small configuration, failing request and outside events, the composed system can do", [] {
-        auto const cases = *rc::gen::container<std::vector<any_case>>(20, rc::gen::arbitrary<any_case>());
+        auto const cases = *rc::gen::container<std::vector<any_case>>(8, rc::gen::arbitrary<any_case>());
         for (any_case const& one : cases) {
             followed const made = follow(one);
             if (!made.found || deviation_of(made.effects, made.found->index) != nullptr) continue;

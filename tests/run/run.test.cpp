@@ -232,6 +232,29 @@ static_assert(world::kernel<careful_world>);
 
 }  // namespace
 
+TEST_CASE("Closing handles leaves a record when it is asked for; the one closed twice is an invalid handle the second time") {
+    for (bool const traced : {false, true}) {
+        INFO("trace_close: " << traced);
+        world::scenario from;
+        from.registry = configuration();
+        from.objects.push_back({u"\\??\\X:", text{u"\\Device\\Null"}});
+        registry::key_index const devices = from.registry.find(u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\DOS Devices");
+        REQUIRE(devices != registry::no_key);
+        from.registry.set(devices, registry::make_sz(u"X:", u""));
+        from.options.trace_close = traced;
+        std::size_t invalid = 0;
+        std::vector<effect> const effects = run(world::simulated{from}, edition::nt5_2);
+        for (effect const& one : effects) {
+            if (one.which != call::nt_close) continue;
+            CHECK(one.level == world::tier::detail);
+            if (one.result == status::invalid_handle) ++invalid;
+        }
+        CHECK(count(effects, call::nt_make_temporary_object) == 1);
+        CHECK((count(effects, call::nt_close) > 0) == traced);
+        CHECK(invalid == (traced ? 1 : 0));  // vectors D1
+    }
+}
+
 TEST_CASE("A world of one's own is a struct with three functions") {
     registry::tree keys = configuration();
     auto const key = keys.find(u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager");

@@ -10,6 +10,7 @@
 #include <smss/world/lpc.hpp>
 #include <smss/world/object_namespace.hpp>
 #include <smss/world/recording.hpp>
+#include <smss/world/registry_store.hpp>
 #include <smss/world/simulated.hpp>
 
 #include <cstdint>
@@ -244,7 +245,15 @@ TEST_CASE("world.json that is not understood is refused with its place and what 
     };
     std::map<std::string, std::string> const expected{
         {R"({"system_root": "C:\\W"})", "accepted"},
-        {R"({)", "w.json: byte 2: expected JSON"},
+        {R"({)", "w.json: line 1, column 2: expected JSON"},
+        {R"({"note": "a remark", "files": [{"path": "C:\\x", "note": 1}]})", "accepted"},
+        {R"({"files": [], "files": []})", "w.json: files: expected once in an object, found twice"},
+        {R"({"files": ["x"]})", "w.json: files[0]: expected a DOS path such as C:\\file"},
+        {R"({"objects": [{"link": "\\a"}]})", "w.json: objects[0]: expected either `link` and `target`, or `dir`"},
+        {R"({"objects": [{"dir": "a"}]})", "w.json: objects[0].dir: expected an object name such as \\Device\\Serial0"},
+        {R"({"faults": [{"call": "NtSetSystemInformation:SystemSessionCreate", "status": 1}]})", "accepted"},
+        {R"({"faults": [{"call": "NtNothing", "status": 1}]})",
+         "w.json: faults[0].call: expected `*`, or the name of a call such as NtCreateSection, perhaps with `:` and a class"},
         {R"([])", "w.json: top level: expected an object"},
         {R"({"volumes": 3})", "w.json: volumes: expected an array"},
         {R"({"volumes": [{"letter": "CD", "device": "\\D"}]})", "w.json: volumes[0].letter: expected one letter"},
@@ -261,6 +270,17 @@ TEST_CASE("world.json that is not understood is refused with its place and what 
         CHECK(refusal(content) == sentence);
     }
     CHECK(refusal(R"({"vollumes": []})").find("w.json: vollumes: expected one of the fields ") == 0);
+}
+
+TEST_CASE("A control set is shown as the current one, whatever its number") {
+    registry::tree keys;
+    (void)keys.create(u"System\\ControlSet001\\Control");
+    registry::key_index const used = keys.create(u"System\\ControlSet003\\Control");
+    registry::key_index const select = keys.create(u"System\\Select");
+    keys.set(select, registry::make_dword(u"Current", 3));
+    world::registry_store const store{keys};
+    CHECK(store.open(u"\\Registry\\Machine\\System\\CurrentControlSet\\Control") == used);
+    CHECK(store.path(used) == u"\\Registry\\Machine\\System\\CurrentControlSet\\Control");
 }
 
 TEST_CASE("A line that is no effect is refused with the field that is wrong") {

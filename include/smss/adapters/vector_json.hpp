@@ -2,6 +2,7 @@
 // Knows: the JSON forms of the conformance vectors: `world.json` in, `effects.jsonl` in and out.
 #pragma once
 
+#include <smss/adapters/json_object.hpp>
 #include <smss/nt/status.hpp>
 #include <smss/nt/text.hpp>
 #include <smss/nt/utf.hpp>
@@ -12,23 +13,16 @@
 
 #include <nlohmann/json.hpp>
 
-#include <charconv>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace smss::adapters {
-
-/// A vector's file is not what it should be. The message names the file, the place in it, and what was expected there.
-struct vector_error : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
 
 /// What `world.json` says: the scenario (without its registry) and the faults to inject.
 struct vector_world {
@@ -40,102 +34,6 @@ struct vector_world {
 };
 
 namespace detail {
-
-using json = nlohmann::ordered_json;
-
-/// Reads one JSON object field by field; what is not asked for is an error.
-class object_reader {
-public:
-    object_reader(json const& object, std::string file, std::string place)
-        : object_(object), file_(std::move(file)), place_(std::move(place)) {
-        if (!object_.is_object()) fail(place_, "an object");
-    }
-
-    [[noreturn]] void fail(std::string const& where, std::string const& expected) const {
-        throw vector_error(file_ + ": " + (where.empty() ? "top level" : where) + ": expected " + expected);
-    }
-    [[nodiscard]] std::string at(std::string_view name) const {
-        return place_.empty() ? std::string{name} : place_ + "." + std::string{name};
-    }
-
-    /// Every field must be one of these.
-    void allow(std::initializer_list<std::string_view> names) const {
-        for (auto const& [key, value] : object_.items()) {
-            bool known = false;
-            std::string list;
-            for (std::string_view const name : names) {
-                known = known || key == name;
-                list += list.empty() ? std::string{name} : ", " + std::string{name};
-            }
-            if (!known) fail(at(key), "one of the fields " + list);
-        }
-    }
-    [[nodiscard]] json const* find(std::string_view name) const {
-        auto const found = object_.find(std::string{name});
-        return found == object_.end() || found->is_null() ? nullptr : &*found;
-    }
-    [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
-
-    [[nodiscard]] text string(std::string_view name) const {
-        json const* const found = find(name);
-        if (found == nullptr) return {};
-        return as_text(*found, at(name));
-    }
-    [[nodiscard]] text as_text(json const& value, std::string const& where) const {
-        if (!value.is_string()) fail(where, "a string");
-        auto units = nt::from_utf8(value.get_ref<std::string const&>());
-        if (!units) fail(where, "well-formed UTF-8");
-        return std::move(*units);
-    }
-    /// A number, or a string that holds one (decimal, or `0x` and hexadecimal digits).
-    [[nodiscard]] std::uint64_t number(std::string_view name, std::uint64_t missing = 0) const {
-        json const* const found = find(name);
-        return found == nullptr ? missing : as_number(*found, at(name));
-    }
-    [[nodiscard]] std::uint64_t as_number(json const& value, std::string const& where) const {
-        if (value.is_number_unsigned()) return value.get<std::uint64_t>();
-        if (value.is_boolean()) return value.get<bool>() ? 1 : 0;
-        if (value.is_string()) {
-            std::string_view digits = value.get_ref<std::string const&>();
-            int base = 10;
-            if (digits.starts_with("0x") || digits.starts_with("0X")) {
-                digits.remove_prefix(2);
-                base = 16;
-            }
-            std::uint64_t read = 0;
-            auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), read, base);
-            if (error == std::errc{} && end == digits.data() + digits.size() && !digits.empty()) return read;
-        }
-        fail(where, "a number that is not negative, or a string with one (`12`, `0xC0000034`)");
-    }
-    [[nodiscard]] std::uint32_t number32(std::string_view name, std::uint32_t missing = 0) const {
-        std::uint64_t const read = number(name, missing);
-        if (read > 0xFFFF'FFFF) fail(at(name), "a number of at most 32 bits");
-        return static_cast<std::uint32_t>(read);
-    }
-    [[nodiscard]] bool flag(std::string_view name, bool missing = false) const {
-        json const* const found = find(name);
-        if (found == nullptr) return missing;
-        if (found->is_boolean()) return found->get<bool>();
-        if (found->is_number_integer() && (*found == 0 || *found == 1)) return *found == 1;
-        fail(at(name), "true, false, 0 or 1");
-    }
-    /// Calls `read(element, place)` for every element of an array.
-    template <typename Read>
-    void each(std::string_view name, Read&& read) const {
-        json const* const found = find(name);
-        if (found == nullptr) return;
-        if (!found->is_array()) fail(at(name), "an array");
-        for (std::size_t i = 0; i < found->size(); ++i) read((*found)[i], at(name) + "[" + std::to_string(i) + "]");
-    }
-    [[nodiscard]] object_reader below(json const& object, std::string place) const { return {object, file_, std::move(place)}; }
-    [[nodiscard]] json const& raw() const { return object_; }
-
-private:
-    json const& object_;
-    std::string file_;
-    std::string place_;
-};
 
 [[nodiscard]] inline image_subsystem read_subsystem(object_reader const& from, std::string_view name, image_subsystem missing) {
     nlohmann::ordered_json const* const found = from.find(name);
@@ -176,15 +74,17 @@ private:
         if (ends_with(u".exe")) return file_kind::executable;
         return ends_with(u".dll") || ends_with(u".sys") ? file_kind::dll : file_kind::plain;
     };
+    auto const is_dos_path = [&] { return one.path.size() >= 3 && one.path[1] == u':' && one.path[2] == u'\\'; };
     if (value.is_string()) {
         one.path = from.as_text(value, place);
+        if (!is_dos_path()) from.fail(place, "a DOS path such as C:\\file");
         one.kind = usual_kind();
         return one;
     }
     object_reader const file = from.below(value, place);
     file.allow({"path", "kind", "subsystem", "size", "readonly", "locked", "not_pe", "bad_checksum", "open_status", "imports"});
     one.path = file.string("path");
-    if (one.path.size() < 3 || one.path[1] != u':' || one.path[2] != u'\\') file.fail(file.at("path"), "a DOS path such as C:\\file");
+    if (!is_dos_path()) file.fail(file.at("path"), "a DOS path such as C:\\file");
     one.kind = usual_kind();
     if (file.has("kind")) {
         text const kind = file.string("kind");
@@ -256,29 +156,29 @@ private:
     world::outside_event one;
     auto const process = [&](std::string_view name) { return read_process_name(event, event.string(name), event.at(name)); };
     if (event.has("exit")) {
-        event.allow({"exit", "code", "with", "note"});
+        event.allow({"exit", "code", "with"});
         one.process = process("exit");
         one.code = event.number32("code");
         if (event.has("with")) one.with = process("with");
     } else if (event.has("spawn")) {
-        event.allow({"spawn", "subsystem", "session", "running", "note"});
+        event.allow({"spawn", "subsystem", "session", "running"});
         one.does = what::spawn;
         one.process = process("spawn");
         one.subsystem = read_subsystem(event, "subsystem", image_subsystem::windows_gui);
         one.session = event.number32("session");
         one.running = event.flag("running");
     } else if (event.has("connect")) {
-        event.allow({"connect", "type", "sb_port", "note"});
+        event.allow({"connect", "type", "sb_port"});
         one.does = what::connect;
         one.process = process("connect");
         one.subsystem = static_cast<image_subsystem>(event.number32("type"));
         one.sb_port = event.string("sb_port");
     } else if (event.has("disconnect")) {
-        event.allow({"disconnect", "note"});
+        event.allow({"disconnect"});
         one.does = what::disconnect;
         one.process = process("disconnect");
     } else if (event.has("request")) {
-        event.allow({"request", "api", "name", "target", "session", "status", "length", "debug", "note"});
+        event.allow({"request", "api", "name", "target", "session", "status", "length", "debug"});
         one.does = what::request;
         one.process = process("request");
         nlohmann::ordered_json const* const api = event.find("api");
@@ -297,6 +197,25 @@ private:
     return one;
 }
 
+// Is that the name of a request that a fault can hit?
+[[nodiscard]] inline bool can_fail(std::u16string_view named) {
+    if (named == u"*") return true;
+    std::string const narrow = nt::to_utf8(named.substr(0, named.find(u':')));
+    for (world::call_info const& one : world::calls) {
+        if (one.which < world::call::read_process_parameters && one.name == narrow) return true;
+    }
+    return false;
+}
+
+// Where byte number `byte` (from 1) of a text is, for people.
+[[nodiscard]] inline std::string place_of_byte(std::string_view content, std::size_t byte) {
+    std::string_view const before = content.substr(0, byte == 0 ? 0 : byte - 1);
+    std::size_t const line_end = before.rfind('\n');
+    auto const line = 1 + std::count(before.begin(), before.end(), '\n');
+    return "line " + std::to_string(line) + ", column " +
+           std::to_string(before.size() - (line_end == std::string_view::npos ? 0 : line_end + 1) + 1);
+}
+
 inline void read_options(object_reader const& options, world::machine_options& into) {
     options.allow({"ram", "cpus", "arch", "level", "revision", "gflags", "bsd", "hard_error_returns", "ro_rename_status", "debug_flag",
                    "trace_close"});
@@ -310,6 +229,7 @@ inline void read_options(object_reader const& options, world::machine_options& i
     into.hard_error_returns = options.flag("hard_error_returns", into.hard_error_returns);
     into.readonly_rename_status = {options.number32("ro_rename_status", into.readonly_rename_status.value)};
     into.debug_flag = options.flag("debug_flag", into.debug_flag);
+    into.trace_close = options.flag("trace_close", into.trace_close);
 }
 
 }  // namespace detail
@@ -317,14 +237,27 @@ inline void read_options(object_reader const& options, world::machine_options& i
 /// Reads a `world.json`. \throws vector_error for anything it does not understand. \source vectors README, "world.json"
 [[nodiscard]] inline vector_world read_world(std::string_view content, std::string const& file) {
     nlohmann::ordered_json document;
+    std::vector<std::vector<std::string>> open;  // the fields so far of each object that is being read
+    auto const watch = [&](int, nlohmann::ordered_json::parse_event_t event, nlohmann::ordered_json& parsed) {
+        using what = nlohmann::ordered_json::parse_event_t;
+        if (event == what::object_start) open.emplace_back();
+        if (event == what::object_end) open.pop_back();
+        if (event != what::key) return true;
+        std::string const name = parsed.get<std::string>();
+        if (std::find(open.back().begin(), open.back().end(), name) != open.back().end()) {
+            throw vector_error(file + ": " + name + ": expected once in an object, found twice");
+        }
+        open.back().push_back(name);
+        return true;
+    };
     try {
-        document = nlohmann::ordered_json::parse(content);
+        document = nlohmann::ordered_json::parse(content, watch);
     } catch (nlohmann::ordered_json::parse_error const& error) {
-        throw vector_error(file + ": byte " + std::to_string(error.byte) + ": expected JSON");
+        throw vector_error(file + ": " + detail::place_of_byte(content, error.byte) + ": expected JSON");
     }
     detail::object_reader const top{document, file, ""};
     top.allow({"case", "group", "description", "system_root", "volumes", "objects", "files", "processes", "events", "sb_replies", "faults",
-               "options", "note"});
+               "options"});
     vector_world read;
     world::scenario& scenario = read.scenario;
     read.case_name = nt::to_utf8(top.string("case"));
@@ -350,10 +283,13 @@ inline void read_options(object_reader const& options, world::machine_options& i
     top.each("objects", [&](auto const& value, std::string const& place) {
         detail::object_reader const from = top.below(value, place);
         from.allow({"link", "target", "dir"});
-        if (from.has("link") == from.has("dir")) from.fail(place, "either `link` and `target`, or `dir`");
+        if (from.has("link") == from.has("dir") || from.has("link") != from.has("target"))
+            from.fail(place, "either `link` and `target`, or `dir`");
         world::initial_object one;
         one.path = from.has("dir") ? from.string("dir") : from.string("link");
         if (from.has("link")) one.target = from.string("target");
+        bool const absolute = one.path.size() > 1 && one.path[0] == u'\\';
+        if (!absolute) from.fail(from.at(from.has("dir") ? "dir" : "link"), "an object name such as \\Device\\Serial0");
         scenario.objects.push_back(std::move(one));
     });
     top.each("files", [&](auto const& value, std::string const& place) { scenario.files.push_back(detail::read_file(top, value, place)); });
@@ -368,9 +304,8 @@ inline void read_options(object_reader const& options, world::machine_options& i
             scenario.processes.push_back(std::move(script));
         }
     }
-    top.each("events", [&](auto const& value, std::string const& place) {
-        scenario.events.push_back(detail::read_event(top, value, place));
-    });
+    top.each("events",
+             [&](auto const& value, std::string const& place) { scenario.events.push_back(detail::read_event(top, value, place)); });
     top.each("sb_replies", [&](auto const& value, std::string const& place) {
         detail::object_reader const from = top.below(value, place);
         from.allow({"process", "api", "return"});
@@ -378,9 +313,12 @@ inline void read_options(object_reader const& options, world::machine_options& i
     });
     top.each("faults", [&](auto const& value, std::string const& place) {
         detail::object_reader const from = top.below(value, place);
-        from.allow({"call", "nth", "status", "note"});
+        from.allow({"call", "nth", "status"});
         if (!from.has("call") || !from.has("status")) from.fail(place, "`call` and `status`");
-        read.faults.push_back({from.string("call"), from.number32("nth", 1), {from.number32("status")}});
+        text const call = from.string("call");
+        if (!detail::can_fail(call))
+            from.fail(from.at("call"), "`*`, or the name of a call such as NtCreateSection, perhaps with `:` and a class");
+        read.faults.push_back({call, from.number32("nth", 1), {from.number32("status")}});
     });
     if (auto const* const options = top.find("options")) detail::read_options(top.below(*options, "options"), scenario.options);
     return read;

@@ -223,6 +223,7 @@ inline constexpr std::array rows{
         "The last wait fails; the hard error follows."},
     row{call::nt_wait_for_multiple_objects, by_main, nullptr, meaning::wait, 0, "two processes", "wait_for_processes."},
     row{call::nt_wait_for_multiple_objects, by_api, nullptr, meaning::nothing, 0, "", "The wait of LoadDeferedSubsystem in session 0."},
+    row{call::nt_close, by_main | by_api, nullptr, meaning::nothing, 0, "", "A handle less (a record that is asked for only)."},
     row{call::nt_raise_hard_error, by_main, nullptr, meaning::stop, 0, "", "The system stops, for the reason that the text names."},
     row{call::end, by_anyone, nullptr, meaning::end, 0, "", "After a hard error the system has stopped; where all wait at the end, the system owes nobody anything."},
 };

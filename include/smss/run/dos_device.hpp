@@ -45,10 +45,9 @@ constexpr status create_dos_devices(Manager& sm) {
             if (!device.value.empty()) {
                 made = create_link(sm, directory.opened, directory.name, device.name, device.value, u"ci,perm");
             }
-            // With an empty value the closed handle is closed once more: an invalid handle, harmless.
         }
         if (!succeeded(made.result)) return made.result;
-        sm.close(made.opened);
+        sm.close(made.opened);  // once more, for an existing link without a new target: an invalid handle, harmless (vectors D1)
     }
     sm.m.dos_devices.clear();
     return status::success;

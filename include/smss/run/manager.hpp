@@ -70,6 +70,9 @@ struct manager {
         done.result = given.result;
         done.injected = given.injected;
         effects.push_back(std::move(done));
+        record_consequences(given);
+    }
+    constexpr void record_consequences(answer const& given) {
         for (effect const& consequence : given.consequences) {
             effects.push_back(consequence);
             effects.back().by = thread().id;
@@ -85,9 +88,12 @@ struct manager {
     /// Puts a request that is answered at once, and records it unless it leaves no record.
     constexpr answer ask(effect request) {
         request.by = thread().id;
-        if (request.level == tier::silent) return nt.perform(request);
         answer given = nt.perform(request);
-        record(std::move(request), given);
+        if (request.level == tier::silent) {
+            record_consequences(given);
+        } else {
+            record(std::move(request), given);
+        }
         return given;
     }
 

@@ -49,7 +49,7 @@ public:
         return control_set_ == registry::no_key ? registry::no_key : keys_.find(path, control_set_);
     }
 
-    /// `\Registry\Machine\...` of a key.
+    /// `\Registry\Machine\...` of a key. The control set in use is shown as `CurrentControlSet`, whatever its number.
     [[nodiscard]] constexpr text path(registry::key_index which) const {
         constexpr std::u16string_view machine = u"\\Registry\\Machine";
         registry::key_index chain[64]{};
@@ -57,14 +57,14 @@ public:
         std::size_t length = machine.size();
         for (; which != machine_ && which != registry::no_key && depth < 64; which = keys_.parent(which)) {
             chain[depth++] = which;
-            length += keys_.name(which).size() + 1;
+            length += shown_name(which).size() + 1;
         }
         text whole;
         whole.reserve(length);
         whole += machine;
         while (depth != 0) {
             whole += u'\\';
-            whole += keys_.name(chain[--depth]);
+            whole += shown_name(chain[--depth]);
         }
         return whole;
     }
@@ -83,6 +83,10 @@ public:
     }
 
 private:
+    [[nodiscard]] constexpr std::u16string_view shown_name(registry::key_index which) const {
+        std::u16string_view const own = keys_.name(which);
+        return which == control_set_ && registry::control_set_number(own) ? registry::current_control_set_name : own;
+    }
     // The path begins with that prefix, which is taken away together with the separator behind it.
     static constexpr bool below(std::u16string_view& path, std::u16string_view prefix) {
         if (!nt::starts_with_ignoring_case(path, prefix)) return false;

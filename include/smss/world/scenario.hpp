@@ -104,6 +104,7 @@ struct machine_options {
     bool hard_error_returns = true;           ///< so that the Session Manager's own end is visible
     status readonly_rename_status = status::access_denied;  ///< replacing a read-only file
     bool debug_flag = false;                  ///< the loader passed a debug flag
+    bool trace_close = false;                 ///< closing a handle leaves a record, at tier `detail`
 };
 
 /// Everything a simulated world starts from. The registry is the tree below `\Registry\Machine`.

@@ -185,10 +185,18 @@ private:
 
     constexpr answer close(effect const& asked) {
         handle_entry const entry = handles_[asked.handles[0]];
-        if (entry.is == handle_kind::none) return {status::invalid_handle};
+        answer given;
+        if (entry.is == handle_kind::none) given.result = status::invalid_handle;
         if (entry.is == handle_kind::object) objects_.release(entry.index);
         handles_.close(asked.handles[0]);
-        return {};
+        if (options_.trace_close) {
+            effect seen = make(call::nt_close);
+            seen.at(tier::detail);
+            seen.has_status = true;
+            seen.result = given.result;
+            given.consequences.push_back(std::move(seen));
+        }
+        return given;
     }
 
     constexpr answer open_key(effect const& asked) {
