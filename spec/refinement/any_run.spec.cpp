@@ -123,7 +123,7 @@ TEST_CASE("each known difference is still one") {
     }
 }
 
-TEST_CASE("any run is a path of the composed system") {
+TEST_CASE("any run is a path of the composed system", "[SMSS-TABLE-001][SMSS-TABLE-002][SMSS-BOOT-001][SMSS-SES-001]") {
     testing::property("what run does of any small configuration, failing request and outside events, the composed system can do", [] {
         auto const cases = *rc::gen::container<std::vector<any_case>>(8, rc::gen::arbitrary<any_case>());
         for (any_case const& one : cases) {

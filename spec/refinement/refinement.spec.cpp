@@ -97,12 +97,12 @@ void check_case(std::string const& number, std::vector<effect> const& effects, s
 
 }  // namespace
 
-TEST_CASE("every recorded case is a path of the composed system") {
+TEST_CASE("every recorded case is a path of the composed system", "[SMSS-TABLE-001][SMSS-TABLE-002][observed]") {
     for (std::string const& number : case_numbers())
         check_case(number, recorded(number), setting_of(input_of(number), reactos), excluded_reactos);
 }
 
-TEST_CASE("what run does of every recorded input is a path of the composed system") {
+TEST_CASE("what run does of every recorded input is a path of the composed system", "[SMSS-TABLE-001][SMSS-TABLE-002][SMSS-BOOT-001]") {
     SECTION("as ReactOS") {
         for (std::string const& number : case_numbers()) {
             input const from = input_of(number);

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSL-1.0
+// Stands for Catch2 3's header of that name.
+#pragma once
