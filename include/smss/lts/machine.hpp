@@ -24,22 +24,27 @@ enum class refusal_reason : std::uint8_t {
 /// A refused step: where the machine was, what it was asked, why it did not do it, and what it would have done instead.
 template <described_by_table Described>
 struct refusal {
+    /// States of the table.
     using state_type = state_of<Described>;
+    /// Actions of the table.
     using action_type = action_of<Described>;
+    /// How many rows the table has.
     static constexpr std::size_t rows = Described::table.size();
 
-    state_type state{};
-    action_type action{};
-    refusal_reason reason = refusal_reason::not_enabled;
+    state_type state{};                                   ///< where the machine stands
+    action_type action{};                                 ///< what was asked for
+    refusal_reason reason = refusal_reason::not_enabled;  ///< why it is refused
     std::string_view guard{};     ///< the name of the guard that does not hold
     action_type enabled[rows]{};  ///< the first `enabled_count` are the actions that were enabled, in the order of the table
-    std::size_t enabled_count = 0;
+    std::size_t enabled_count = 0;  ///< how many of `enabled` count
 };
 
 /// The outcome of one step: the row that was taken, or the table's end.
 template <described_by_table Described>
 struct step_result {
+    /// The row that was taken.
     typename std::remove_cvref_t<decltype(Described::table)>::row_type const* row = Described::table.end();
+    /// Was a step taken?
     [[nodiscard]] constexpr explicit operator bool() const noexcept { return row != Described::table.end(); }
 };
 
@@ -48,7 +53,9 @@ namespace detail {
 // First row of every (state, action) when both are small enumerations: a step is then one load.
 template <typename Described>
 struct dispatch {
+    /// States of the table.
     using state_type = state_of<Described>;
+    /// Actions of the table.
     using action_type = action_of<Described>;
     static constexpr std::size_t largest = 4096;
 
@@ -98,15 +105,20 @@ inline constexpr dispatch<Described> dispatch_of{};
 template <deterministic Described>
 class machine {
 public:
+    /// States of the table.
     using state_type = state_of<Described>;
+    /// Actions of the table.
     using action_type = action_of<Described>;
+    /// What its guards look at.
     using context_type = context_of<Described>;
 
     constexpr machine() = default;
     /// A machine that is already somewhere.
     explicit constexpr machine(state_type const& state) : state_{state} {}
 
+    /// Where it stands.
     [[nodiscard]] constexpr state_type const& state() const noexcept { return state_; }
+    /// May it end here?
     [[nodiscard]] constexpr bool is_final() const { return Described::table.is_final(state_); }
 
     /// Takes the action if it is enabled. The result is the row that was taken (its evidence included), or tests false:
@@ -172,6 +184,7 @@ public:
 
 private:
     static constexpr bool guarded = !std::is_same_v<context_type, no_context>;
+    /// How many rows the table has.
     static constexpr std::size_t rows = Described::table.size();  // as the number of a row: none
 
     // The rows for an action in the present state: the one whose guard holds, one whose guard does not.

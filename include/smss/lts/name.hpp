@@ -108,8 +108,11 @@ template <typename Value>
 template <typename Enum>
     requires detail::fixed_enum<Enum>
 struct enumerators {
+    /// How many enumerators there are.
     [[nodiscard]] static constexpr std::size_t size() noexcept { return detail::enumeration_of<Enum>.count; }
+    /// The first.
     [[nodiscard]] constexpr Enum const* begin() const noexcept { return detail::enumeration_of<Enum>.values; }
+    /// Behind the last.
     [[nodiscard]] constexpr Enum const* end() const noexcept { return begin() + size(); }
 };
 

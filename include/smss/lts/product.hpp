@@ -28,9 +28,12 @@ concept component = requires(typename System::state const& state, typename Syste
 template <described_by_table Described>
     requires std::is_enum_v<state_of<Described>> && std::is_same_v<context_of<Described>, no_context>
 struct table_system {
+    /// What `smss::check` calls a state.
     using state = state_of<Described>;
+    /// What `smss::check` calls an action.
     using action = action_of<Described>;
 
+    /// Bits that a packed state takes.
     static constexpr unsigned bits = [] {
         std::uint64_t all = static_cast<std::uint64_t>(Described::table.initial);
         for (auto const& line : Described::table) all |= static_cast<std::uint64_t>(line.from) | static_cast<std::uint64_t>(line.to);
@@ -39,10 +42,15 @@ struct table_system {
         return count;
     }();
 
+    /// Where it begins.
     [[nodiscard]] static constexpr state initial() { return Described::table.initial; }
+    /// The state as a number.
     [[nodiscard]] static constexpr std::uint64_t pack(state const& at) { return static_cast<std::uint64_t>(at); }
+    /// The inverse of `pack`.
     [[nodiscard]] static constexpr state unpack(std::uint64_t key) { return static_cast<state>(key); }
+    /// May it end here?
     [[nodiscard]] static constexpr bool is_final(state const& at) { return Described::table.is_final(at); }
+    /// Does any row do this?
     [[nodiscard]] static constexpr bool has_action(action const& what) {
         for (auto const& line : Described::table) {
             if (line.action == what) return true;
@@ -60,13 +68,13 @@ struct table_system {
 /// The states of all components, first component first.
 template <typename First, typename... Rest>
 struct joint_state {
-    First first{};
-    joint_state<Rest...> rest{};
+    First first{};                ///< of the first component
+    joint_state<Rest...> rest{};  ///< of the others
     [[nodiscard]] friend constexpr bool operator==(joint_state const&, joint_state const&) = default;
 };
 template <typename First>
 struct joint_state<First> {
-    First first{};
+    First first{};  ///< of the first component
     [[nodiscard]] friend constexpr bool operator==(joint_state const&, joint_state const&) = default;
 };
 
@@ -91,8 +99,8 @@ template <std::size_t Which, typename... States>
 /// An action of one component among several: which one, and what it does.
 template <typename Action>
 struct component_action {
-    unsigned component = 0;
-    Action action{};
+    unsigned component = 0;  ///< which, counted from 0
+    Action action{};         ///< what it does
     [[nodiscard]] friend constexpr bool operator==(component_action const&, component_action const&) = default;
 };
 
@@ -172,10 +180,14 @@ private:
 template <component First, component... Rest>
     requires(... && std::is_same_v<typename First::action, typename Rest::action>)
 struct interleaving : detail::product_base<First, Rest...> {
+    /// What all products share.
     using base = detail::product_base<First, Rest...>;
+    /// What `smss::check` calls a state.
     using state = typename base::state;
+    /// What `smss::check` calls an action.
     using action = component_action<typename First::action>;
 
+    /// Does any row do this?
     [[nodiscard]] static constexpr bool has_action(action const& what) { return has_from<0>(what); }
 
     template <typename Visit>
@@ -212,10 +224,14 @@ private:
 template <component First, component... Rest>
     requires(... && std::is_same_v<typename First::action, typename Rest::action>)
 struct parallel : detail::product_base<First, Rest...> {
+    /// What all products share.
     using base = detail::product_base<First, Rest...>;
+    /// What `smss::check` calls a state.
     using state = typename base::state;
+    /// What `smss::check` calls an action.
     using action = typename First::action;
 
+    /// Does any row do this?
     [[nodiscard]] static constexpr bool has_action(action const& what) {
         return First::has_action(what) || (... || Rest::has_action(what));
     }

@@ -14,16 +14,18 @@ namespace smss::lts {
 /// What a check found: nothing, or the first state or action to blame.
 template <typename Value>
 struct culprit {
-    bool found = false;
-    Value value{};
+    bool found = false;  ///< is there one?
+    Value value{};       ///< the state or action
+    /// Is there one?
     [[nodiscard]] constexpr explicit operator bool() const noexcept { return found; }
 };
 
 /// Two rows that cannot both be meant; `found` false: there are none.
 struct row_pair {
-    bool found = false;
-    std::size_t first = 0;
-    std::size_t second = 0;
+    bool found = false;      ///< is there one?
+    std::size_t first = 0;   ///< number of the one row
+    std::size_t second = 0;  ///< number of the other
+    /// Is there one?
     [[nodiscard]] constexpr explicit operator bool() const noexcept { return found; }
 };
 

@@ -20,9 +20,12 @@ struct guard {
     bool present = false;                     ///< kept apart: under sanitizers g++ 12 does not know whether a function is null
 
     constexpr guard() = default;
+    /// A condition with a name.
     constexpr guard(std::string_view name_, bool (*holds_)(Context const&)) noexcept : name{name_}, holds{holds_}, present{true} {}
 
+    /// Is the row enabled where the data are these?
     [[nodiscard]] constexpr bool permits(Context const& context) const { return !present || holds(context); }
+    /// Is there a condition at all?
     [[nodiscard]] constexpr bool is_present() const noexcept { return present; }
     [[nodiscard]] friend constexpr bool operator==(guard const&, guard const&) = default;
 };
@@ -33,11 +36,11 @@ guard(char const*, bool (*)(Context const&)) -> guard<Context>;
 /// are enumerators or any small value types with `==`. `evidence` says how one knows.
 template <typename State, typename Action, typename Context = no_context>
 struct row {
-    State from{};
-    Action action{};
-    State to{};
-    std::string_view evidence{};
-    guard<Context> when{};
+    State from{};                 ///< where it is possible
+    Action action{};              ///< what happens
+    State to{};                   ///< where it leads
+    std::string_view evidence{};  ///< how one knows
+    guard<Context> when{};        ///< the condition; holds always if there is none
 
     [[nodiscard]] friend constexpr bool operator==(row const&, row const&) = default;
 };
@@ -51,7 +54,8 @@ row(State, Action, State, Evidence, guard<Context>) -> row<State, Action, Contex
 /// The states in which a system is allowed to end: third argument of a `transition_table`.
 template <typename State, std::size_t Count>
 struct final_states {
-    State states[Count == 0 ? 1 : Count]{};
+    State states[Count == 0 ? 1 : Count]{};  ///< the states
+    /// How many there are.
     [[nodiscard]] static constexpr std::size_t size() noexcept { return Count; }
 };
 template <typename State, typename... More>
@@ -67,15 +71,20 @@ inline constexpr bool never = false;
 /// Several rows may share `from` and `action`: whether that is meant is `deterministic`'s question (table_check.hpp).
 template <typename State, typename Action, std::size_t Rows, std::size_t Finals = 0, typename Context = no_context>
 struct transition_table {
+    /// As in the rows.
     using state_type = State;
+    /// As in the rows.
     using action_type = Action;
+    /// What the guards look at.
     using context_type = Context;
+    /// One sentence.
     using row_type = row<State, Action, Context>;
 
-    State initial{};
-    row_type rows[Rows]{};
-    final_states<State, Finals> finals{};
+    State initial{};                       ///< where it begins
+    row_type rows[Rows]{};                 ///< in the order as written
+    final_states<State, Finals> finals{};  ///< where it may end
 
+    /// Initial state, rows, final states.
     constexpr transition_table(State first, row_type const (&written)[Rows], final_states<State, Finals> ends = {})
         : initial{first}, finals{ends} {
         for (std::size_t i = 0; i != Rows; ++i) rows[i] = written[i];
@@ -87,9 +96,13 @@ struct transition_table {
         static_assert(detail::never<State>, "a transition table begins with its initial state: transition_table{initial, {rows...}}");
     }
 
+    /// How many rows there are.
     [[nodiscard]] static constexpr std::size_t size() noexcept { return Rows; }
+    /// The first row.
     [[nodiscard]] constexpr row_type const* begin() const noexcept { return rows; }
+    /// Behind the last row.
     [[nodiscard]] constexpr row_type const* end() const noexcept { return rows + Rows; }
+    /// The row of that number, counted from 0.
     [[nodiscard]] constexpr row_type const& operator[](std::size_t which) const noexcept { return rows[which]; }
 
     /// Is this one of the declared final states?
@@ -130,13 +143,17 @@ concept described_by_table = requires {
 /// Makes such a type from a table with static storage: `described_by<boot_table<edition::nt5_2>>`.
 template <auto const& Table>
 struct described_by {
+    /// The table.
     static constexpr auto const& table = Table;
 };
 
+/// The type of the states of a described table.
 template <described_by_table Described>
 using state_of = typename std::remove_cvref_t<decltype(Described::table)>::state_type;
+/// The type of its actions.
 template <described_by_table Described>
 using action_of = typename std::remove_cvref_t<decltype(Described::table)>::action_type;
+/// What its guards look at.
 template <described_by_table Described>
 using context_of = typename std::remove_cvref_t<decltype(Described::table)>::context_type;
 

@@ -134,9 +134,12 @@ struct typestate_words {};
 /// what was enabled instead. Guards are judged on `static_context`.
 template <deterministic Described, auto State = Described::table.initial>
 struct typestate : typestate_words<Described, State> {
+    /// What the table is called.
     using described_type = Described;
 
+    /// Where it stands.
     static constexpr state_of<Described> state = State;
+    /// May it end here?
     static constexpr bool is_final = Described::table.is_final(State);
 
     /// The machine after these actions.

@@ -12,9 +12,9 @@ namespace smss::plan {
 
 /// One phase of the boot. The identifiers are those of the proven boot tables.
 struct boot_phase_info {
-    std::string_view phase;
-    std::string_view title;
-    std::string_view source;
+    std::string_view phase;   ///< identifier
+    std::string_view title;   ///< for people
+    std::string_view source;  ///< how one knows
 };
 
 namespace detail {

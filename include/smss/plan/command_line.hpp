@@ -19,11 +19,12 @@ struct command {
     bool async = false;      ///< not waited for
     bool debug = false;      ///< the program runs with its debug flag set
     text raw{};              ///< the line as stored, keywords included; the other texts come from it after expansion
-    origin where{};
+    origin where{};          ///< where it was found
 
     /// There is an image to look for. A line without one has no effect. \source facts nt5_2 3.2.3; vectors 022
     [[nodiscard]] constexpr bool names_an_image() const noexcept { return !image.empty(); }
 
+    /// Equal in what they say; where they were found does not matter.
     [[nodiscard]] friend constexpr bool operator==(command const& left, command const& right) {
         return left.image == right.image && left.arguments == right.arguments && left.autocheck == right.autocheck &&
                left.async == right.async && left.debug == right.debug;

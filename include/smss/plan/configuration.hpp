@@ -31,14 +31,14 @@ namespace smss::plan {
 
 /// What is given from outside the registry: where Windows is, and the environment that the kernel made.
 struct start {
-    text system_root{u"C:\\Windows"};
+    text system_root{u"C:\\Windows"};        ///< DOS path
     std::optional<environment> variables{};  ///< `initial_environment(system_root)` when empty
 };
 
 /// Why the reading of the registry, and with it the boot, fails.
 struct reading_failure {
-    origin where{};
-    status outcome{};
+    origin where{};    ///< what is missing or cannot be read
+    status outcome{};  ///< the status that the boot fails with
 
     [[nodiscard]] friend constexpr bool operator==(reading_failure const&, reading_failure const&) = default;
 };
@@ -52,30 +52,30 @@ struct configuration {
     profile as{};        ///< the edition and the choices it was read under
     text system_root{};  ///< DOS path, as given
 
-    std::uint32_t protection_mode = 1;
-    bool allow_protected_renames = false;
-    std::vector<object_directory> object_directories{};
-    std::vector<command> boot_execute{};
+    std::uint32_t protection_mode = 1;                   ///< ProtectionMode
+    bool allow_protected_renames = false;                ///< AllowProtectedRenames
+    std::vector<object_directory> object_directories{};  ///< in the order in which they are made
+    std::vector<command> boot_execute{};                 ///< in the order in which they run
     std::vector<command> boot_execute_no_pnp_sync{};  ///< from nt10_0 on
-    std::vector<command> setup_execute{};
+    std::vector<command> setup_execute{};             ///< in the order in which they run
     std::vector<command> setup_execute_no_pnp_sync{};  ///< from nt10_0 on
     std::vector<command> platform_execute{};           ///< from nt10_0 on
-    std::vector<command> execute{};
+    std::vector<command> execute{};                    ///< in the order in which they run
     std::optional<command> s0_initial_command{};  ///< from nt6_1 on; absent: wininit
-    std::vector<file_rename> file_renames{};
+    std::vector<file_rename> file_renames{};      ///< both lists, in the order in which they are carried out
     std::optional<text> unpaired_rename{};  ///< a last source without a target
-    paging_plan paging{};
-    std::vector<dos_device> dos_devices{};
-    known_dll_list known_dlls{};
-    environment_plan variables{};
-    subsystem_plan subsystems{};
+    paging_plan paging{};                   ///< the paging files
+    std::vector<dos_device> dos_devices{};  ///< the links
+    known_dll_list known_dlls{};            ///< the list, the directories, the exclusions
+    environment_plan variables{};           ///< the Environment key
+    subsystem_plan subsystems{};            ///< the SubSystems key
     std::optional<std::uint32_t> number_of_initial_sessions{};  ///< from nt6_1 on; the default when nothing is stored
     bool disable_wpbt_execution = false;                        ///< from nt10_0 on
     bool mini_nt = false;                                       ///< the key `Control\MiniNT` exists: Windows PE
     std::optional<std::uint32_t> safe_boot{};                   ///< `Control\SafeBoot\Option\OptionValue`
-    std::vector<other_value> other_values{};
+    std::vector<other_value> other_values{};                    ///< documented values that no phase depends on
 
-    std::optional<reading_failure> failure{};
+    std::optional<reading_failure> failure{};  ///< where NT stops reading, if it does
     diagnostics oddities{};  ///< in the order in which their causes are read
 
     constexpr configuration() = default;

@@ -34,8 +34,8 @@ enum class severity : std::uint8_t {
 /// One oddity of a configuration. Texts are sentences or parts of sentences in English; stored text appears in them
 /// as it is (escape it with `nt::to_display` before showing it).
 struct diagnostic {
-    severity level = severity::notice;
-    origin where{};
+    severity level = severity::notice;  ///< how serious
+    origin where{};                     ///< in the registry
     text found{};                    ///< what is stored there
     text expected{};                 ///< what belongs there; empty where that says nothing
     text effect{};                   ///< what the Session Manager will do

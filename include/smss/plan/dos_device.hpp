@@ -17,11 +17,12 @@ namespace smss::plan {
 
 /// One value of DOS Devices: a link `name` in `\??` (from 6.x on `\GLOBAL??`).
 struct dos_device {
-    text name{};
+    text name{};    ///< as stored
     text target{};  ///< empty: an existing link of that name is removed and none is made
     text raw{};     ///< the target as stored, before expansion
-    origin where{};
+    origin where{};  ///< where it was found
 
+    /// Equal in what they say; where they were found does not matter.
     [[nodiscard]] friend constexpr bool operator==(dos_device const& left, dos_device const& right) {
         return left.name == right.name && left.target == right.target;
     }

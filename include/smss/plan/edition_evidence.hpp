@@ -20,14 +20,14 @@ namespace smss::plan {
 
 /// One fact that speaks for an edition.
 struct edition_sign {
-    edition which = edition::nt5_2;
+    edition which = edition::nt5_2;  ///< what it speaks for
     text found{};  ///< what was found, as part of a sentence: `the value NumberOfInitialSessions, known from Windows Vista on`
     bool installed = false;  ///< written by set-up or by the system, not by somebody who wanted an effect
 };
 
 /// The edition that a key seems to belong to, and why.
 struct edition_guess {
-    edition which = edition::nt10_0;
+    edition which = edition::nt10_0;    ///< the edition
     bool certain = false;               ///< false: nothing speaks for any edition, this is only a guess
     std::vector<edition_sign> signs{};  ///< everything found; those for `which` decided
 };

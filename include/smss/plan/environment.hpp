@@ -15,9 +15,10 @@ namespace smss::plan {
 
 /// One variable of an environment.
 struct variable {
-    text name{};
-    text value{};
+    text name{};   ///< as stored
+    text value{};  ///< as it is now
 
+    /// Equal in every part.
     [[nodiscard]] friend constexpr bool operator==(variable const& left, variable const& right) {
         return left.name == right.name && left.value == right.value;
     }

@@ -20,13 +20,14 @@ namespace smss::plan {
 
 /// One value of the Environment key.
 struct environment_variable {
-    text name{};
-    registry::value_type type = registry::value_type::none;
+    text name{};                                             ///< as stored
+    registry::value_type type = registry::value_type::none;  ///< as stored
     std::vector<text> strings{};  ///< what is delivered, before expansion; one string unless the type is REG_MULTI_SZ
     registry::bytes data{};       ///< the bytes as stored, of types that are no text
     text value{};                 ///< what the variable is once all passes are done
-    origin where{};
+    origin where{};               ///< where it was found
 
+    /// Equal in what they say; where they were found does not matter.
     [[nodiscard]] friend constexpr bool operator==(environment_variable const& left, environment_variable const& right) {
         return left.name == right.name && left.type == right.type && left.strings == right.strings &&
                left.data == right.data && left.value == right.value;

@@ -37,17 +37,17 @@ enum class rename_list : std::uint8_t { first, second };
 /// prefix `\??\` stays. `raw_source` and `raw_target` are the strings as stored.
 /// \source facts windows-editions D.2, D.12; nt5_2 3.3.4; vectors P2
 struct file_rename {
-    rename_list list = rename_list::first;
-    rename_operation operation = rename_operation::remove;
-    text source{};
+    rename_list list = rename_list::first;                  ///< which of the two values
+    rename_operation operation = rename_operation::remove;  ///< delete or rename
+    text source{};                                          ///< without markers
     text target{};              ///< empty for a delete
     bool replace = false;       ///< an existing target is replaced: `!` or `@` before the target
     bool is_protected = false;  ///< `@` before the target, or before a source to delete: the protected-file variant
     text prefix{};              ///< `*N` taken from the source; the meaning of N is not documented
-    text raw_source{};
-    text raw_target{};
-    origin source_at{};
-    origin target_at{};
+    text raw_source{};          ///< as stored
+    text raw_target{};          ///< as stored
+    origin source_at{};         ///< where the source was found
+    origin target_at{};         ///< where the target was found
 
     /// Both names have the form of NT paths: without it the operation cannot succeed. \source windows-editions D.2; vectors P6
     [[nodiscard]] constexpr bool has_nt_paths() const noexcept {
@@ -99,9 +99,9 @@ struct file_rename {
 
 /// The operations of both values, in the order in which they are carried out.
 struct rename_plan {
-    std::vector<file_rename> operations{};
+    std::vector<file_rename> operations{};  ///< in the order in which they are carried out
     std::optional<text> unpaired{};  ///< a last source without a target: nothing is done with it
-    diagnostics oddities{};
+    diagnostics oddities{};          ///< what is odd about the lists
 };
 
 namespace detail {

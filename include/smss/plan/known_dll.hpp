@@ -20,12 +20,13 @@ namespace smss::plan {
 
 /// One value of KnownDLLs: a label and the file it names. The section gets the file's name, as spelled.
 struct known_dll {
-    text name{};
-    text file{};
+    text name{};            ///< as stored
+    text file{};            ///< as stored
     bool excluded = false;  ///< ExcludeFromKnownDlls lists its name or its file
     text raw{};             ///< the file as stored, before expansion
-    origin where{};
+    origin where{};         ///< where it was found
 
+    /// Equal in what they say; where they were found does not matter.
     [[nodiscard]] friend constexpr bool operator==(known_dll const& left, known_dll const& right) {
         return left.name == right.name && left.file == right.file && left.excluded == right.excluded;
     }
@@ -35,8 +36,9 @@ struct known_dll {
 struct dll_directory {
     text path{};  ///< expanded, a DOS path
     text raw{};   ///< as stored
-    origin where{};
+    origin where{};  ///< where it was found
 
+    /// Equal in what they say; where they were found does not matter.
     [[nodiscard]] friend constexpr bool operator==(dll_directory const& left, dll_directory const& right) {
         return left.path == right.path;
     }
@@ -44,10 +46,11 @@ struct dll_directory {
 
 /// One string of ExcludeFromKnownDlls: the name of an entry, or of its file.
 struct exclusion {
-    text name{};
+    text name{};  ///< as stored
     text raw{};  ///< as stored, before expansion
-    origin where{};
+    origin where{};  ///< where it was found
 
+    /// Equal in what they say; where they were found does not matter.
     [[nodiscard]] friend constexpr bool operator==(exclusion const& left, exclusion const& right) { return left.name == right.name; }
 };
 

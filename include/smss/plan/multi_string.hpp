@@ -25,8 +25,8 @@ enum class split_rule : unsigned char {
 
 /// One string of a list. Its units lie at `offset` of the stored units; `length` does not count the NUL.
 struct list_string {
-    std::size_t offset = 0;
-    std::size_t length = 0;
+    std::size_t offset = 0;   ///< code units
+    std::size_t length = 0;   ///< code units
     bool terminated = false;  ///< a NUL of the stored data follows it
 
     [[nodiscard]] friend constexpr bool operator==(list_string, list_string) = default;
@@ -44,7 +44,9 @@ struct multi_string {
     [[nodiscard]] constexpr std::u16string_view operator[](std::size_t index) const {
         return units.view().substr(strings[index].offset, strings[index].length);
     }
+    /// How many strings there are.
     [[nodiscard]] constexpr std::size_t size() const noexcept { return strings.size(); }
+    /// Is there no string?
     [[nodiscard]] constexpr bool empty() const noexcept { return strings.empty(); }
 
     /// The string at `index` with its NUL, if it has one.

@@ -17,11 +17,12 @@ namespace smss::plan {
 
 /// One entry of ObjectDirectories: a permanent directory of the object manager.
 struct object_directory {
-    text name{};
+    text name{};           ///< as stored
     text raw{};            ///< as stored, before expansion
     bool liberal = false;  ///< `\Windows` and `\RPC Control`: everybody may create objects in it
-    origin where{};
+    origin where{};        ///< where it was found
 
+    /// Equal in what they say; where they were found does not matter.
     [[nodiscard]] friend constexpr bool operator==(object_directory const& left, object_directory const& right) {
         return left.name == right.name && left.liberal == right.liberal;
     }

@@ -11,6 +11,7 @@ namespace smss::plan {
 
 /// Where a decoded item was stored: a key, a value of it and, for a list, the position in it.
 struct origin {
+    /// In place of a position: the value as a whole.
     static constexpr std::size_t whole_value = static_cast<std::size_t>(-1);
 
     std::u16string_view key{};         ///< path below the Session Manager key, a literal; empty for that key itself
@@ -18,6 +19,7 @@ struct origin {
     std::size_t index = whole_value;   ///< position among the strings of a list, counted from 0
     bool built_in = false;             ///< nothing is stored: the Session Manager's own default
 
+    /// Equal in every part.
     [[nodiscard]] friend constexpr bool operator==(origin const& left, origin const& right) {
         return left.key == right.key && left.value == right.value && left.index == right.index && left.built_in == right.built_in;
     }

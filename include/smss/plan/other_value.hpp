@@ -23,7 +23,7 @@ struct value_info {
     std::string_view reader;   ///< who acts on it
     edition first;             ///< known from this edition on
     std::string_view meaning;  ///< with its usual default
-    std::string_view source;
+    std::string_view source;   ///< how one knows
 };
 
 /// The values of section C that are carried as data: those of the key itself, and of `keys_with_other_values` below it.
@@ -102,9 +102,9 @@ inline constexpr std::array value_infos{
 
 /// A stored value that is carried as data.
 struct other_value {
-    registry::value stored{};
-    value_info info{};
-    origin where{};
+    registry::value stored{};  ///< as in the registry
+    value_info info{};         ///< what is known about it
+    origin where{};            ///< where it was found
 };
 
 /// The keys whose values `value_infos` documents.

@@ -32,7 +32,7 @@ struct paging_file {
     std::uint32_t maximum_mb = 0;      ///< never below `minimum_mb`; 0 when system managed
     std::uint32_t stated_maximum = 0;  ///< the second number as written, 0 without one
     text raw{};                        ///< the line as delivered
-    origin where{};
+    origin where{};                    ///< where it was found
 
     /// `?:`: the first suitable volume is taken.
     [[nodiscard]] constexpr bool any_drive() const noexcept { return drive == u'?'; }

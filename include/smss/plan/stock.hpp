@@ -11,8 +11,8 @@ namespace smss::plan::stock {
 
 /// A value that stock installations have: name and content.
 struct link {
-    std::u16string_view name;
-    std::u16string_view target;
+    std::u16string_view name;    ///< as stored
+    std::u16string_view target;  ///< as stored
 };
 
 /// DOS devices of any edition. \source windows-editions C.2; hives (Windows 7, Windows 10 1709)

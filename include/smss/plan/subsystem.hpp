@@ -30,15 +30,16 @@ enum class subsystem_role : std::uint8_t {
 
 /// One value of the SubSystems key that names a command line.
 struct subsystem {
-    text name{};
+    text name{};          ///< as stored
     text command_line{};  ///< expanded
     text raw{};           ///< as stored
-    subsystem_role role = subsystem_role::unlisted;
-    origin where{};
+    subsystem_role role = subsystem_role::unlisted;  ///< which list names it
+    origin where{};                                  ///< where it was found
 
     /// The command line in its parts.
     [[nodiscard]] constexpr command parsed() const { return parse_command(command_line); }
 
+    /// Equal in what they say; where they were found does not matter.
     [[nodiscard]] friend constexpr bool operator==(subsystem const& left, subsystem const& right) {
         return left.name == right.name && left.command_line == right.command_line && left.role == right.role;
     }
@@ -51,7 +52,7 @@ struct subsystem_plan {
     std::vector<text> optional{};            ///< the names that Optional lists
     std::vector<std::size_t> to_start{};     ///< indices of `entries`: started at boot, in this order
     std::vector<std::size_t> on_demand{};    ///< indices of `entries`: started on request
-    bool posix_single_instance = false;
+    bool posix_single_instance = false;      ///< the value PosixSingleInstance
 
     [[nodiscard]] friend constexpr bool operator==(subsystem_plan const&, subsystem_plan const&) = default;
 

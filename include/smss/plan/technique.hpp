@@ -17,6 +17,7 @@ namespace smss::plan {
 
 /// Common tools that show autostart places or pending operations.
 enum class tool : std::uint8_t { autoruns, reg_ripper, regipy, plaso };
+/// All of them.
 inline constexpr std::array tools{tool::autoruns, tool::reg_ripper, tool::regipy, tool::plaso};
 
 /// The name it goes by.
@@ -48,18 +49,18 @@ enum class coverage : std::uint8_t {
 
 /// One tool's view of one place; `note` is its own name for the place, or what it gets wrong.
 struct tool_view {
-    coverage what = coverage::not_listed;
+    coverage what = coverage::not_listed;  ///< whether and how it shows the place
     std::string_view note{};
 };
 
 /// One place: which technique uses it, who looks there. `*` stands for any value of the key.
 struct abused_place {
     std::u16string_view key;  ///< below Session Manager; empty for that key itself
-    std::u16string_view name;
+    std::u16string_view name;                     ///< of the value
     std::array<std::string_view, 3> techniques;   ///< ids of MITRE ATT&CK; unused ones are empty
     std::array<tool_view, tools.size()> seen_by;  ///< in the order of `tools`
     std::string_view others;                      ///< who else checks the place
-    std::string_view source;
+    std::string_view source;                      ///< how one knows
 };
 
 namespace detail {

@@ -23,7 +23,7 @@ namespace smss::plan {
 struct delivery {
     text content{};     ///< expanded where the engine expands
     text unexpanded{};  ///< as stored, when expansion changed it; empty otherwise
-    origin where{};
+    origin where{};     ///< where it was found
 
     /// The string as stored. Moves it out of the delivery if it is kept apart, copies `content` otherwise.
     [[nodiscard]] constexpr text take_stored() {
@@ -41,8 +41,8 @@ enum class presence : std::uint8_t {
 
 /// The strings that a value delivers.
 struct reading {
-    presence state = presence::absent;
-    std::vector<delivery> strings{};
+    presence state = presence::absent;  ///< is the value there?
+    std::vector<delivery> strings{};    ///< what the handler gets, one after the other
 };
 
 namespace detail {
