@@ -92,7 +92,11 @@ foreach(at RANGE ${last})
     math(EXPR transitions "${transitions} + 1")
 
     run(ignored ${spin} -o2 -a ${definitions} ${MODEL})
-    run(ignored ${cc} -O1 -w -DSAFETY -DNOREDUCE -o pan pan.c)
+    set(level -O0)  # compiling costs more than searching
+    if(states GREATER 200000)
+        set(level -O1)
+    endif()
+    run(ignored ${cc} ${level} -w -DSAFETY -DNOREDUCE -o pan pan.c)
     run(report ./pan -m2000000 -w20)
     require_complete("${report}")
     number_before(stored "${report}" "states, stored")

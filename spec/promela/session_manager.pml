@@ -153,8 +153,9 @@ bit overlooked;                     // a csrss that failed counted as started
 bit repeated;                       // a request was carried out twice
 #endif
 
-hidden byte i;
-hidden byte who;
+// Zero between steps, so that they add no states. (Spin's breadth-first search takes no hidden variables.)
+byte i;
+byte who;
 
 // ---- When things can happen.
 #define RUNS        (boot != STOPPED && answering == nothing)  // a thread that knows its answer sends it at once
@@ -220,12 +221,12 @@ inline halt(why) {  // a stopped system remembers nothing but the reason
     :: nempty(port) -> port?_, _
     :: empty(port) -> break
     od;
-    faults = 0; attached = 0; next_sm_id = 1; starts = 0; free = 0; busy = 0; connecting = 0;
+    i = 0; faults = 0; attached = 0; next_sm_id = 1; starts = 0; free = 0; busy = 0; connecting = 0;
     answering = nothing;
     boot = STOPPED;
     stop = why
 }
-inline take_request() { port?_, who; busy++ }
+inline take_request() { port?_, _; busy++ }
 inline next_stage() {
     boot++;
     if
@@ -354,7 +355,7 @@ end:
     :: d_step { SERVES && port?[start_csr, _] && free == 0 -> take_request(); starts++; answering = start_without_room }
     :: d_step { SERVES && port?[stop_csr, _] && OTHERWISE(FOREIGN_SESSION_API) -> take_request(); answering = not_implemented }
     :: d_step { SERVES && port?[stop_csr, _] && AS_DOCUMENTED(FOREIGN_SESSION_API) ->
-           take_request();
+           port?_, who; busy++;
            if
            :: session[who].phase == ACTIVE || session[who].phase == LEFT_BEHIND ->
                session[who].phase = TERMINATING; session[who].csrss = NONE; session[who].winlogon = 0
@@ -362,7 +363,8 @@ end:
                cut_off(who);
                session[who].phase = VANISHED; session[who].csrss = NONE; session[who].winlogon = 0
            :: else -> answering = stop_unknown  // no subsystem belongs to it
-           fi }
+           fi;
+           who = 0 }
     :: d_step { SERVES && port?[session_complete, _] && session[0].csrss != REGISTERED -> take_request(); answering = refused_stranger }
     :: d_step { SERVES && port?[session_complete, _] && session[0].csrss == REGISTERED && AS_DOCUMENTED(FOREIGN_SESSION_API) ->
            take_request(); answering = completed }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 /// What must happen at last in the composed system. These are claims about executions, for `check::verify_liveness` and the
 /// model `followed<System>`.
