@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -115,6 +116,26 @@ TEST_CASE("what run does of every recorded input is a path of the composed syste
             check_case(number, effects_of(from, documented), setting_of(from, documented), excluded_documented);
         }
     }
+}
+
+TEST_CASE("what every implementation must show is enough to follow a run") {
+    for (std::string const& number : case_numbers()) {
+        std::vector<effect> effects = recorded(number);
+        std::erase_if(effects, [](effect const& one) { return one.level != world::tier::core; });
+        setting of = setting_of(input_of(number), reactos);
+        of.core_only = true;
+        check_case(number, effects, of, excluded_reactos);
+    }
+    std::vector<effect> effects = recorded("160");
+    std::erase_if(effects, [](effect const& one) { return one.level != world::tier::core; });
+    auto const at =
+        std::find_if(effects.rbegin(), effects.rend(), [](effect const& one) { return one.which == call::nt_accept_connect_port; });
+    REQUIRE(at != effects.rend());
+    effects.erase(std::next(at).base());  // csrss of session 1 is not accepted
+    setting of;
+    of.as = reactos;
+    of.core_only = true;
+    CHECK(project(effects, of));
 }
 
 // --- the checker can fail ----------------------------------------------------------------------------------------------

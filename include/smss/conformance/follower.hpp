@@ -24,7 +24,8 @@ public:
     using state = composed::state;
 
     explicit follower(setting const& of)
-        : setting_(of),
+        : run_memory(of.core_only),
+          setting_(of),
           model_(of.as, scope::sessions{8}, scope::queue{4}, scope::threads{2}, scope::faults{7}, scope::subsystems{4}, scope::starts{13}) {
         hypothesis first;
         first.now = model_.initial();
@@ -41,8 +42,9 @@ protected:
     [[nodiscard]] bool hidden(hypothesis const& h, system_action step) const {
         using enum system_action;
         if (step < wait_for_processes) {
-            bool const must = (must_show >> static_cast<unsigned>(step) & 1) != 0;
-            return !must || h.shown;
+            stage_set const showing = setting_.core_only ? must_show_core : must_show;
+            bool const must = (showing >> static_cast<unsigned>(step) & 1) != 0;
+            return !must || h.shown || (step == signal_volumes_safe && setting_.core_only && no_event_);
         }
         if (setting_.may_lack_kernel_session && (step == create_session_0 || step == load_win32k_0)) return true;
         if (setting_.may_lack_csrss && (step == start_csr_0 || step == connect_csr_0)) return true;

@@ -29,6 +29,7 @@ enum class meaning : std::uint8_t {
     own_program,         ///< an API thread does something with a program: somebody has asked it to
     hand_over,           ///< forward_winlogon_N, or a process that is no initial command
     resume_by_api,       ///< forward_winlogon_N for a native initial command
+    accept,              ///< the connection will be completed; without effects of tier `detail`: it is
     connect_process,     ///< connect_csr_N, connect_subsystem_N, or a plain client
     refuse_connection,   ///< the reply to ask_connect_again
     ask_connection,      ///< ask_connect_again, or a connection that is none
@@ -36,6 +37,7 @@ enum class meaning : std::uint8_t {
     ask,                 ///< ask_...
     receive,             ///< complete_request, refuse_request, create_session_N, start_subsystem_N, wait_turn_N, stop_session_N
     reply,               ///< reply, or lose_reply
+    clock,               ///< shows when the wait returns; without effects of tier `detail`: now
     time_out,            ///< time_out_csr_N, or fail_session_N or fail_subsystem_N where the process lives and does not connect
     exit,                ///< kill_csr_N, kill_winlogon_N, kill_subsystem_N, or a process that the system does not have
     disconnect,          ///< disconnect_csr_N, or a plain client
@@ -190,7 +192,7 @@ inline constexpr std::array rows{
     row{call::nt_connect_port, by_api, nullptr, meaning::nothing, 0, "", "An API thread connects back to a subsystem, or StartCsr connects first: part of connect_csr_N."},
     row{call::nt_accept_connect_port, by_api, [](effect const& e) { return e.number_of(field::accept) == 0; }, meaning::refuse_connection, 0, "refused",
         "The reply to ask_connect_again; or a connection without meaning to the system that could not be taken."},
-    row{call::nt_accept_connect_port, by_api, nullptr, meaning::nothing, 0, "accepted", "Not connected before it is complete."},
+    row{call::nt_accept_connect_port, by_api, nullptr, meaning::accept, 0, "accepted", "Not connected before it is complete."},
     row{call::nt_complete_connect_port, by_api, [](effect const& e) { return !detail::failed(e); }, meaning::connect_process, 0, "succeeds",
         "connect_csr_N or connect_subsystem_N of a process that has been started and not connected; else a plain client."},
     row{call::nt_complete_connect_port, by_api, nullptr, meaning::nothing, 0, "fails", "Nobody is connected."},
@@ -213,7 +215,7 @@ inline constexpr std::array rows{
     row{call::process_exit, by_world, nullptr, meaning::exit, 0, "", "kill_csr_N, kill_winlogon_N or kill_subsystem_N of a process of that name that lives; else the system does not have it."},
     row{call::process_exit, by_anyone, nullptr, meaning::nothing, 0, "by smss", "What NtTerminateProcess has ended."},
     row{call::spawn, by_world, nullptr, meaning::nothing, 0, "", "Other processes are left out."},
-    row{call::timeout, by_world, nullptr, meaning::nothing, 0, "", "The clock: shows when the wait returns."},
+    row{call::timeout, by_world, nullptr, meaning::clock, 0, "", "The clock: shows when the wait returns."},
     row{call::nt_wait_for_multiple_objects, by_main | by_api, [](effect const& e) { return detail::is(e, field::phase, u"return"); }, meaning::nothing, 0, "returns", "What woke it has shown itself."},
     row{call::nt_wait_for_multiple_objects, by_main, [](effect const& e) {
             world::argument const* const objects = e.find(field::objects);
@@ -243,6 +245,9 @@ inline constexpr stage_set must_show =
     stages({boot_action::create_api_port, boot_action::load_configuration, boot_action::open_sessions, boot_action::map_known_dlls,
             boot_action::initialize_registry, boot_action::write_dynamic_environment, boot_action::signal_volumes_safe,
             boot_action::detach_session});
+
+/// The part of it that shows by effects of tier `core`.
+inline constexpr stage_set must_show_core = must_show & ~stages({boot_action::load_configuration, boot_action::detach_session});
 
 /// Which effect that is: the last row of each of these stages that is alone in it would do, but one sentence is clearer.
 [[nodiscard]] inline bool is_what_must_show(effect const& one) {

@@ -115,8 +115,9 @@ private:
                 return hand_over(one);
             case meaning::resume_by_api:
                 return resume_by_api(one);
+            case meaning::accept:
             case meaning::connect_process:
-                return connect_process(one);
+                return connects(one) ? connect_process(one) : keep_all();
             case meaning::refuse_connection:
                 return refuse_connection(one);
             case meaning::ask_connection:
@@ -132,12 +133,12 @@ private:
                 return receive(one);
             case meaning::reply:
                 return reply(one);
+            case meaning::clock:
+                keep_all();
+                if (!setting_.core_only) return;
+                return time_out();
             case meaning::time_out:
-                return step([](hypothesis const& h, system_action label) {
-                    return is_any(label, system_action::time_out_csr_0) || is_any(label, system_action::fail_subsystem_0) ||
-                           (is_any(label, system_action::fail_session_0) &&
-                            h.now.session[number_of(label)].phase == session_phase::csrss_starting);
-                });
+                return time_out();
             case meaning::exit:
                 return exit(one);
             case meaning::disconnect:
@@ -154,6 +155,13 @@ private:
             case meaning::end:
                 return end(one);
         }
+    }
+
+    void time_out() {
+        step([](hypothesis const& h, system_action label) {
+            return is_any(label, system_action::time_out_csr_0) || is_any(label, system_action::fail_subsystem_0) ||
+                   (is_any(label, system_action::fail_session_0) && h.now.session[number_of(label)].phase == session_phase::csrss_starting);
+        });
     }
 
     void stop(effect const& one) {

@@ -16,6 +16,8 @@ namespace smss::conformance::detail {
 /// Names, connections and requests of a run, as its effects tell of them.
 class run_memory {
 protected:
+    explicit run_memory(bool core_only) : connected_by_(core_only ? call::nt_accept_connect_port : call::nt_complete_connect_port) {}
+
     // What is known of a name, for the names that the run gives to processes are not unique.
     struct known_name {
         text name{};
@@ -46,6 +48,12 @@ protected:
     }
     known_name& known(std::u16string_view of) { return names_[number(of) - 1u]; }
 
+    // A connection is there: it is complete, or, where that leaves no record, accepted.
+    [[nodiscard]] bool connects(effect const& one) const {
+        bool const refused = one.which == call::nt_accept_connect_port && one.number_of(field::accept) == 0;
+        return one.which == connected_by_ && !refused && !failed(one);
+    }
+
     // `process:csrss.exe`, `thread:csrss.exe`
     static std::u16string_view image_of(effect const& one) {
         std::u16string_view const shown = one.text_of(field::object);
@@ -58,7 +66,8 @@ protected:
         if (one.which == call::nt_set_information_process && detail::is(one, field::info_class, u"session"))
             ++known(image_of(one)).processes;
         if (one.which == call::spawn) ++known(one.text_of(field::image)).processes;
-        if (one.which == call::nt_complete_connect_port && !failed(one)) {
+        no_event_ = no_event_ || (one.which == call::nt_create_event && one.has(field::name) && failed(one));
+        if (connects(one)) {
             ++known(one.text_of(field::client)).connected;
             ++known(one.text_of(field::client)).connections;
         }
@@ -91,6 +100,8 @@ protected:
         if (who.commanded > 0) --who.commanded;
     }
 
+    call connected_by_;
+    bool no_event_ = false;  ///< VolumesSafeForWriteAccess could not be made: that it is set shows at tier `detail` only (vectors 173)
     std::vector<known_name> names_{};
     std::vector<asked_request> requests_{};
 };

@@ -25,6 +25,8 @@ struct setting {
     bool may_lack_kernel_session = false;
     /// Required does not name a Windows subsystem that the registry has: csrss is never started (vectors S3).
     bool may_lack_csrss = false;
+    /// The trace shows what every implementation must show and nothing else: effects of tier `core` (vectors README).
+    bool core_only = false;
     /// Name of the process of the Windows subsystem. Empty: not known, any process of a subsystem may be csrss.
     text csrss{};
 };
