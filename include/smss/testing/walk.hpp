@@ -131,7 +131,7 @@ namespace detail {
             for (int i = 0; i < 4 && made.choices.size() < length; ++i, bits >>= 16)
                 made.choices.push_back(static_cast<std::uint16_t>(bits));
         }
-        return rc::shrinkable::shrinkRecur(std::move(made), detail::smaller_choices);
+        return rc::shrinkable::shrinkRecur(std::move(made), [](choice_list const& from) { return detail::smaller_choices(from); });
     };
 }
 
