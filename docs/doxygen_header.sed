@@ -8,6 +8,8 @@ s|\([^`]\)\\|\1\\\\|g
 s|^// Knows: \(.*\)|/// Knows \1|
 }
 s/^\( *\)protected:/\1private:/
+# Doxygen 1.9.4 does not find the namespace of a specialisation that is written outside of it
+s/^struct rc::Arbitrary</struct Arbitrary</
 /operator==.*= default;$/s|$|  ///< Equal in every member.|
 /operator<=>.*= default;$/s|$|  ///< Orders by the members, first to last.|
 /\/\/\//s/ATT&CK/ATT\&amp;CK/g

@@ -33,7 +33,7 @@ struct stock_file {
     std::array<std::u16string_view, 3> imports{};
 };
 
-/// The files of a small system, in C:\WINDOWS\system32.
+/// The files of a small system, in `C:\WINDOWS\system32`.
 inline constexpr std::array stock_files{
     stock_file{u"csrss.exe", world::file_kind::executable, image_subsystem::native},
     stock_file{u"winlogon.exe", world::file_kind::executable, image_subsystem::windows_gui},
@@ -56,7 +56,7 @@ struct world_plan {
     session_manager_key key{};
     std::uint32_t absent = 0;        ///< bit i: stock file i is not there
     std::uint32_t damaged = 0;       ///< bit i: stock file i does not verify
-    std::uint8_t more_files = 0x1F;  ///< which of C:\a, b, c, dir\e and D:\d exist
+    std::uint8_t more_files = 0x1F;  ///< which of `C:\a`, b, c, `dir\e` and `D:\d` exist
     std::uint8_t read_only = 0;
     std::uint32_t free_mb = 4096;  ///< on C:
     std::uint64_t ram_mb = 512;
