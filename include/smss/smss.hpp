@@ -59,6 +59,7 @@
 #include <smss/machine/boot.hpp>
 #include <smss/machine/boot_phase.hpp>
 #include <smss/machine/order.hpp>
+#include <smss/machine/process_rule.hpp>
 #include <smss/machine/session.hpp>
 #include <smss/machine/subsystem.hpp>
 #include <smss/machine/supervision.hpp>

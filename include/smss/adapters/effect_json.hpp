@@ -139,7 +139,10 @@ inline void write_argument(std::string& out, world::argument const& one) {
             one.which = *which;
             named = true;
         } else if (key == "by") {
-            one.by.who = value == "main" ? world::actor::main : value == "api" ? world::actor::api : world::actor::world;
+            one.by.who = value == "main"   ? world::actor::main
+                         : value == "api"  ? world::actor::api
+                         : value == "copy" ? world::actor::copy
+                                           : world::actor::world;
             if (value != name(one.by.who)) fail(key, "main, api or world");
         } else if (key == "tier") {
             one.level = value == "core" ? world::tier::core : world::tier::detail;

@@ -172,6 +172,36 @@ template <edition Which>
     return false;
 }
 
+/// The stage that comes next in a boot.
+struct next_stage {
+    boot_action act = boot_action::wake;
+    boot_phase to = boot_phase::stopped;
+    bool fatal = false;  ///< its failure stops the system
+    std::string_view evidence{};
+};
+
+namespace detail {
+template <edition Which>
+[[nodiscard]] constexpr next_stage stage_in(boot_phase from) {
+    for (auto const& line : boot_table<Which>) {
+        if (line.from == from && line.action != boot_action::fail_stage) {
+            return {line.action, line.to, failure_stops<Which>(line.action), line.evidence};
+        }
+    }
+    return {};
+}
+}  // namespace detail
+
+/// The stage of that edition which follows a phase.
+[[nodiscard]] constexpr next_stage stage_after(edition which, boot_phase from) {
+    switch (which) {
+        case edition::nt5_2: return detail::stage_in<edition::nt5_2>(from);
+        case edition::nt6_1: return detail::stage_in<edition::nt6_1>(from);
+        case edition::nt10_0: return detail::stage_in<edition::nt10_0>(from);
+    }
+    return {};
+}
+
 /// The boot table of an edition as a type: what typestates, machines and messages name.
 template <edition Which>
 struct boot_of {

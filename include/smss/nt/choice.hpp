@@ -42,6 +42,11 @@ enum class known_dll_checksum : std::uint8_t { fatal, skipped };
 enum class unknown_safe_boot : std::uint8_t { not_recorded, previous_text };
 enum class csrss_death_code : std::uint8_t { critical_object, hard_error };
 enum class later_stage_failure : std::uint8_t { as_nt5_2, ignored };
+enum class copy_argument : std::uint8_t { handle, session };
+enum class session_concurrency : std::uint8_t { four_or_processors, four_plus_processors };
+enum class pnp_sync : std::uint8_t { lists_without_first, listed_order };
+enum class platform_execute : std::uint8_t { with_boot_execute, with_setup_execute };
+enum class later_execute : std::uint8_t { session_0, every_session };
 
 /// Selects every alternative that ReactOS shows (see the vectors' findings), defects included.
 struct reactos_t {};
@@ -142,6 +147,22 @@ template <> inline constexpr choice_info info_of<choice::later_stage_failure>{
     "later_stage_failure", "From 6.x on the failure of a boot stage that stops 5.2 still stops the system; or is ignored (no failure policy is published).",
     "windows-editions B.3 and B.4 give no failure column, J11 (inferred)", {"as_nt5_2", "ignored"}, 0};
 
+template <> inline constexpr choice_info info_of<choice::copy_argument>{
+    "copy_argument", "From 8 on the first argument of a copy of smss is a handle that differs from copy to copy; or the session number, as in 6.1.",
+    "windows-editions B.4 (the two arguments: observed, their meaning inferred), J4", {"handle", "session"}, 0};
+template <> inline constexpr choice_info info_of<choice::session_concurrency>{
+    "session_concurrency", "As many sessions are made at once as there are processors, at least four (WI6); or four and one more for each processor beyond the first (WI7).",
+    "windows-editions B.3 step 3, F.4", {"four_or_processors", "four_plus_processors"}, 0};
+template <> inline constexpr choice_info info_of<choice::pnp_sync>{
+    "pnp_sync", "The NoPnpSync lists run first, then smss waits for plug and play, then the ordinary lists run; or the ordinary list runs first, in the order in which WI7 names them.",
+    "windows-editions B.4, PnP sync (inferred); step 25", {"lists_without_first", "listed_order"}, 0};
+template <> inline constexpr choice_info info_of<choice::platform_execute>{
+    "platform_execute", "PlatformExecute programs run with those of BootExecute; or with those of SetupExecute (no source says where).",
+    "windows-editions C.1, J10", {"with_boot_execute", "with_setup_execute"}, 0};
+template <> inline constexpr choice_info info_of<choice::later_execute>{
+    "later_execute", "From 6.x on the copy for session 0 runs the Execute programs once its subsystems are up; or every copy does (no source says who).",
+    "windows-editions C.1 (all editions, no step of B.3 or B.4 names it; inferred)", {"session_0", "every_session"}, 0};
+
 namespace detail {
 
 /// The permitted alternatives of one choice: a set over its two enumerators.
@@ -199,7 +220,8 @@ using choices = detail::choice_set<
     choice::subsystem_failure, choice::first_subsystem_wait, choice::paging_size_arithmetic, choice::paging_reserve, choice::session_attachment,
     choice::failed_session, choice::api_pool, choice::lost_reply, choice::foreign_session_api, choice::environment_passes,
     choice::protection_mode_zero, choice::execute_list, choice::winlogon_death, choice::master_wait, choice::initial_sessions,
-    choice::known_dll_checksum, choice::unknown_safe_boot, choice::csrss_death_code, choice::later_stage_failure>;
+    choice::known_dll_checksum, choice::unknown_safe_boot, choice::csrss_death_code, choice::later_stage_failure, choice::copy_argument,
+    choice::session_concurrency, choice::pnp_sync, choice::platform_execute, choice::later_execute>;
 
 /// The type is one of the named choices.
 template <typename Choice>

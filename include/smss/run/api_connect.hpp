@@ -55,6 +55,7 @@ constexpr void handle_connection(Manager& sm, world::message const& letter) {
 
     effect completion = make(call::nt_complete_connect_port);
     completion.with(field::client, letter.from).about(letter.id);
+    if (sm.later()) completion.at(tier::silent);  // an ALPC port has no second call
     if (!succeeded(sm.ask(std::move(completion)).result) || context.subsystem == no_record) return;
     subsystem_record& record = m.records[context.subsystem];
     effect back = make(call::nt_connect_port);

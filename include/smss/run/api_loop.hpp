@@ -102,10 +102,11 @@ constexpr progress step_api_loop(Manager& sm, frame& f) {
     thread_state& self = sm.thread();
     switch (f.at) {
         case 0: {
+            f.at = 1;
+            if (sm.later()) return progress::go_on;  // a thread of a pool
             effect request = make(call::rtl_set_thread_is_critical);
             request.at(tier::detail).with(field::new_value, true).with(field::need_breaks, true);
             (void)sm.ask(std::move(request));
-            f.at = 1;
             return progress::go_on;
         }
         case 1: f.at = 2; return detail::reply_and_receive(sm);
@@ -133,7 +134,13 @@ constexpr progress step_api_loop(Manager& sm, frame& f) {
             bool const may_block = api == world::sm_api::start_csr || api == world::sm_api::load_defered_subsystem;
             f.at = 3;
             bool const grows = sm.as.takes(choice::api_pool::grows_when_blocked);
-            if (may_block && grows && !detail::other_thread_free(sm)) (void)sm.start_api_thread();
+            if (may_block && grows && !detail::other_thread_free(sm)) {
+                if (sm.later()) {
+                    (void)sm.add_thread(world::actor::api, procedure::api_loop);  // the pool grows by itself
+                } else {
+                    (void)sm.start_api_thread();
+                }
+            }
             // A new thread moves the others: `self` is not used any more. begin_request may push a frame; its result, or
             // that frame's, is in `returned`.
             world::message const letter = sm.thread().letter;

@@ -11,6 +11,7 @@
 #include <smss/run/privilege.hpp>
 #include <smss/run/sb_request.hpp>
 #include <smss/run/session.hpp>
+#include <smss/run/session_copy.hpp>
 #include <smss/run/state.hpp>
 #include <smss/world/api_record.hpp>
 #include <smss/world/kernel.hpp>
@@ -84,6 +85,7 @@ constexpr status exec_pgm(Manager& sm, world::message const& letter) {
 template <typename Manager>
 constexpr status stop_csr(Manager& sm, std::uint32_t session) {
     if (session == 0) return status::invalid_parameter;
+    if (sm.later()) return take_down_session(sm, session) ? status::success : status::object_name_not_found;
     bool known = false;
     for (subsystem_record& one : sm.m.records) {
         if (!one.listed || one.session != session) continue;
@@ -127,7 +129,7 @@ constexpr progress begin_request(Manager& sm, world::message const& letter) {
         }
         case sm_api::start_csr: {
             frame called;
-            called.which = procedure::start_csr;
+            called.which = sm.later() ? procedure::start_copy : procedure::start_csr;
             called.line = world::counted_text(letter.name, letter.length, 128);
             return sm.enter(std::move(called));
         }

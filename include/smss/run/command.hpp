@@ -108,12 +108,14 @@ constexpr status create_process(Manager& sm, program const& what, std::u16string
         .with(field::cwd, directory)
         .with(field::dllpath, sm.m.library_path)
         .with(field::debug_flags, debug || sm.m.debug_all ? 1 : 0)
-        .with(field::env, detail::environment_block(sm.m.environment));
+        .with(field::env, detail::environment_block(sm.m.environment))
+        .about(sm.thread().own_process);
     answer const created = sm.ask_only(request);
     if (succeeded(created.result)) request.insert(field::env, field::subsystem, created.number);
     sm.record(std::move(request), created);
     if (!succeeded(created.result)) return created.result;
     started = {created.opened, created.second, created.client, static_cast<image_subsystem>(created.number), created.name};
+    if (sm.later()) return status::success;  // it is born in the session of its creator
     effect tag = make(call::nt_set_information_process);
     tag.with(field::object, text{u"process:"} + started.name).with(field::info_class, u"session").with(field::value, session);
     tag.about(started.process);

@@ -31,7 +31,7 @@ constexpr answer create_link(Manager& sm, world::handle directory, std::u16strin
 template <typename Manager>
 constexpr status create_dos_devices(Manager& sm) {
     effect open = make(call::nt_open_directory_object);
-    open.with(field::name, u"\\??");
+    open.with(field::name, sm.later() ? u"\\GLOBAL??" : u"\\??");
     answer const directory = sm.ask(std::move(open));
     if (!succeeded(directory.result)) return directory.result;
     sm.m.dos_device_directory = directory.opened;

@@ -38,6 +38,10 @@ constexpr bool map_known_dll(Manager& sm, entry const dll, world::handle files, 
     effect verification = make(call::ldr_verify_image_matches_checksum);
     verification.about(image.opened);
     answer const verified = sm.ask(std::move(verification));
+    if (!succeeded(verified.result) && sm.as.takes(choice::known_dll_checksum::skipped)) {
+        sm.close(image.opened);
+        return true;
+    }
     if (!succeeded(verified.result)) {
         terminate(sm, u"Verification of a KnownDLL failed.", verified.result, dll.value);
         return false;
@@ -68,16 +72,15 @@ constexpr bool map_known_dll(Manager& sm, entry const dll, world::handle files, 
 
 }  // namespace detail
 
-/// Makes `\KnownDlls` and its sections. A failure is fatal. \source facts nt5_2 3.6; vectors K1 to K5
+/// Makes the sections of one directory of known DLLs, from the files in `dos_path`. Clears the list of known DLLs.
+/// \source facts nt5_2 3.6; vectors K1 to K5
 template <typename Manager>
-constexpr status map_known_dlls(Manager& sm) {
-    answer const sections = create_directory(sm, u"\\KnownDlls", u"knowndlls");
-    if (!succeeded(sections.result)) return sections.result;
-    text const path = to_nt_path(sm, sm.m.known_dll_path);
+constexpr status map_known_dlls_in(Manager& sm, answer const& sections, text const& dos_path) {
+    text const path = to_nt_path(sm, dos_path);
     if (path.empty()) return status::object_name_invalid;
     answer const files = detail::open_file(sm, path, u"directory");
     if (!succeeded(files.result)) return files.result;
-    answer const link = create_link(sm, sections.opened, sections.name, u"KnownDllPath", sm.m.known_dll_path, u"ci,openif,perm");
+    answer const link = create_link(sm, sections.opened, sections.name, u"KnownDllPath", dos_path, u"ci,openif,perm");
     if (!succeeded(link.result)) return link.result;
     sm.close(link.opened);
 
@@ -94,6 +97,14 @@ constexpr status map_known_dlls(Manager& sm) {
     sm.close(files.opened);
     sm.close(sections.opened);
     return sm.as.takes(choice::known_dll_result::last_section_decides) ? last : status::success;
+}
+
+/// Makes `\KnownDlls` and its sections. A failure is fatal. \source facts nt5_2 3.6
+template <typename Manager>
+constexpr status map_known_dlls(Manager& sm) {
+    answer const sections = create_directory(sm, u"\\KnownDlls", u"knowndlls");
+    if (!succeeded(sections.result)) return sections.result;
+    return map_known_dlls_in(sm, sections, sm.m.known_dll_path);
 }
 
 }  // namespace smss::running

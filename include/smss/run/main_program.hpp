@@ -79,12 +79,12 @@ constexpr status open_for_business(Manager& sm) {
     return status::success;
 }
 
-// From the environment to `\Sessions`. \source facts nt5_2 1.4, stages 1 to 7
+// A copy of what the kernel gave; the safe-mode variable of last time goes. \source facts nt5_2 1.4, stages 1 to 4
 template <typename Manager>
-constexpr status load_configuration(Manager& sm) {
+constexpr status create_environment(Manager& sm) {
     effect clone = make(call::rtl_create_environment);
     clone.with(field::inherit, true);
-    status done = sm.ask(std::move(clone)).result;
+    status const done = sm.ask(std::move(clone)).result;
     if (!succeeded(done)) return done;
     sm.m.mini_nt = succeeded(open_key(sm, u"\\Registry\\Machine\\System\\CurrentControlSet\\Control\\MiniNT").result);
     text path{registry::session_manager_native_path};
@@ -96,6 +96,14 @@ constexpr status load_configuration(Manager& sm) {
         (void)sm.ask(std::move(removal));
         sm.close(environment.opened);
     }
+    return status::success;
+}
+
+// From the environment to `\Sessions`. \source facts nt5_2 1.4, stages 1 to 7
+template <typename Manager>
+constexpr status load_configuration(Manager& sm) {
+    status done = create_environment(sm);
+    if (!succeeded(done)) return done;
     registry_pass pass{sm};
     done = pass.run();
     if (!succeeded(done)) return done;

@@ -27,12 +27,33 @@ using world::tier;
 enum class outcome : std::uint8_t {
     idle,             ///< all threads wait and the outside does nothing more: the normal end, or a hang
     self_terminated,  ///< the Session Manager ended itself after a hard error
-    bug_check,        ///< the hard error did not return
+    bug_check,        ///< the hard error did not return, or the kernel has stopped the system
+    shut_down,        ///< somebody else shuts the system down in order (later editions: wininit)
 };
 
-/// `idle`, `self-terminated`, `bugcheck`, as in the vectors.
+/// `idle`, `self-terminated`, `bugcheck`, as in the vectors; `shutdown`.
 [[nodiscard]] constexpr std::u16string_view name(outcome how) noexcept {
-    return how == outcome::idle ? u"idle" : how == outcome::self_terminated ? u"self-terminated" : u"bugcheck";
+    switch (how) {
+        case outcome::idle: return u"idle";
+        case outcome::self_terminated: return u"self-terminated";
+        case outcome::bug_check: return u"bugcheck";
+        case outcome::shut_down: return u"shutdown";
+    }
+    return u"idle";
+}
+
+/// What later editions call instead: processes are made by one call, the port is an ALPC port.
+/// \source facts windows-editions F.2, B.3 step 4, S14
+[[nodiscard]] constexpr call in_later_edition(call which) noexcept {
+    switch (which) {
+        case call::rtl_create_user_process: return call::nt_create_user_process;
+        case call::nt_create_port: return call::nt_alpc_create_port;
+        case call::nt_connect_port: return call::nt_alpc_connect_port;
+        case call::nt_accept_connect_port: return call::nt_alpc_accept_connect_port;
+        case call::nt_reply_wait_receive_port:
+        case call::nt_request_wait_reply_port: return call::nt_alpc_send_wait_receive_port;
+        default: return which;
+    }
 }
 
 /// `0x` and lower-case digits without leading zeros: how records show codes.
@@ -62,10 +83,13 @@ struct manager {
     constexpr manager(World& world, profile const& profile_) : nt(world), as(profile_) {}
 
     [[nodiscard]] constexpr thread_state& thread() { return threads[current]; }
+    /// 6.x and later: a master and copies.
+    [[nodiscard]] constexpr bool later() const noexcept { return as.which != edition::nt5_2; }
 
     /// Records an effect of the current thread with its answer, and what the answer made visible besides.
     constexpr void record(effect done, answer const& given) {
         done.by = thread().id;
+        if (later()) done.which = in_later_edition(done.which);
         done.has_status = true;
         done.result = given.result;
         done.injected = given.injected;
@@ -76,18 +100,27 @@ struct manager {
         for (effect const& consequence : given.consequences) {
             effects.push_back(consequence);
             effects.back().by = thread().id;
+            note(consequence);
         }
+    }
+
+    /// Something happened that may be the end of everything.
+    constexpr void note(effect const& seen) {
+        if (seen.which == call::bug_check) end(outcome::bug_check);
+        if (seen.which == call::shutdown) end(outcome::shut_down);
     }
 
     /// Records an effect that has no status of its own.
     constexpr void record(effect done) {
         done.by = thread().id;
+        if (later()) done.which = in_later_edition(done.which);
         effects.push_back(std::move(done));
     }
 
     /// Puts a request that is answered at once, and records it unless it leaves no record.
     constexpr answer ask(effect request) {
         request.by = thread().id;
+        if (later()) request.which = in_later_edition(request.which);
         answer given = nt.perform(request);
         if (request.level == tier::silent) {
             record_consequences(given);
@@ -100,6 +133,7 @@ struct manager {
     /// Puts a request without recording it: the caller adds outputs first.
     constexpr answer ask_only(effect& request) {
         request.by = thread().id;
+        if (later()) request.which = in_later_edition(request.which);
         return nt.perform(request);
     }
 
@@ -164,17 +198,23 @@ struct manager {
         if (succeeded(started.result)) request.with(field::thread, u"api");
         record(std::move(request), started);
         if (!succeeded(started.result)) return false;
+        add_thread(world::actor::api, procedure::api_loop);
+        return true;
+    }
+
+    /// Adds a thread that runs a procedure; it is the last of `threads`.
+    constexpr thread_state& add_thread(world::actor who, procedure what) {
         std::uint8_t number = 1;
         for (thread_state const& other : threads) {
-            if (other.id.who == world::actor::api) ++number;
+            if (other.id.who == who) ++number;
         }
         thread_state made;
-        made.id = {world::actor::api, number};
+        made.id = {who, number};
         frame body;
-        body.which = procedure::api_loop;
+        body.which = what;
         made.stack.push_back(std::move(body));
         threads.push_back(std::move(made));
-        return true;
+        return threads.back();
     }
 
     /// A heap allocation; false when it fails.

@@ -23,6 +23,7 @@ namespace smss::running {
 enum class handler : std::uint8_t {
     none, protection_mode, allow_protected_renames, object_directories, boot_execute, setup_execute, file_renames, excluded_dlls,
     paging_files, dos_devices, known_dlls, environment, subsystems, execute,
+    boot_execute_no_pnp_sync, setup_execute_no_pnp_sync, platform_execute, s0_initial_command, initial_sessions, disable_wpbt,  // later
 };
 
 /// One delivery: data of a certain type at a place of the buffer.
@@ -90,6 +91,11 @@ constexpr status deliver_file_rename(Manager& sm, rename_slot& slot, delivery co
 // \source facts nt5_2 2.4.8
 template <typename Manager>
 constexpr status deliver_known_dll(Manager& sm, delivery const& given) {
+    if (sm.later() && nt::equal_ignoring_case(given.name, u"DllDirectory32")) {
+        if (!sm.allocate()) return status::no_memory;
+        sm.m.known_dll_path32 = given.string();
+        return status::success;
+    }
     if (!nt::equal_ignoring_case(given.name, u"DllDirectory")) return save(sm, sm.m.known_dlls, given.name, given.string());
     if (!sm.allocate()) return status::no_memory;
     sm.m.known_dll_path.clear();
@@ -166,6 +172,18 @@ constexpr status deliver(Manager& sm, handler to, rename_slot& slot, delivery co
         case handler::known_dlls: return detail::deliver_known_dll(sm, given);
         case handler::environment: return detail::deliver_environment(sm, given);
         case handler::subsystems: return detail::deliver_subsystem(sm, given);
+        case handler::boot_execute_no_pnp_sync: return list(sm.m.boot_execute_no_pnp_sync);
+        case handler::setup_execute_no_pnp_sync: return list(sm.m.setup_execute_no_pnp_sync);
+        case handler::platform_execute: return list(sm.m.platform_execute);
+        case handler::s0_initial_command:
+            if (sm.m.s0_initial_command.empty()) sm.m.s0_initial_command = given.string();
+            return status::success;
+        case handler::initial_sessions:
+            if (given.length == 4 && given.from != nullptr) sm.m.initial_sessions = given.from->dword();
+            return status::success;
+        case handler::disable_wpbt:  // only a REG_DWORD of four bytes counts (windows-editions C.1)
+            sm.m.wpbt_disabled = given.type == registry::value_type::dword && given.length == 4 && given.from != nullptr && given.from->dword() != 0;
+            return status::success;
     }
     return status::success;
 }

@@ -36,19 +36,43 @@ struct query_row {
     bool whole = false;      ///< the data is delivered as it is, neither split nor expanded
     registry::value_type default_type = registry::value_type::none;  ///< `none`: a missing value is passed over
     std::u16string_view default_data{};
+    edition first = edition::nt5_2;  ///< the editions that have the row
+    edition last = edition::nt10_0;
+
+    [[nodiscard]] constexpr bool exists_in(edition which) const noexcept { return first <= which && which <= last; }
 };
 
-/// The rows, in NT's order. The second Environment row is what lets forward references resolve.
+/// A value that came with 6.x.
+[[nodiscard]] constexpr query_row from_6_1(std::u16string_view name, handler to) noexcept {
+    return {name, row_kind::value, to, false, false, registry::value_type::none, {}, edition::nt6_1};
+}
+/// A value that came with 8.
+[[nodiscard]] constexpr query_row only_in_10(std::u16string_view name, handler to) noexcept {
+    return {name, row_kind::value, to, false, false, registry::value_type::none, {}, edition::nt10_0};
+}
+
+/// The rows, in NT's order, each with the editions that have it. The second Environment row is what lets forward references
+/// resolve. Of the later editions WI7 gives an order for most rows; what it does not name stands where 5.2 has it, or with its kin.
+/// \source facts nt5_2 2.3; windows-editions B.4 steps 10 to 20, C.1, C.2
 inline constexpr std::array query_table{
     query_row{u"ProtectionMode", row_kind::value, handler::protection_mode, false, false, registry::value_type::dword, {}},
-    query_row{u"AllowProtectedRenames", row_kind::value, handler::allow_protected_renames, true, false, registry::value_type::dword, {}},
+    query_row{u"AllowProtectedRenames", row_kind::value, handler::allow_protected_renames, true, false, registry::value_type::dword, {},
+              edition::nt5_2, edition::nt6_1},
     query_row{u"ObjectDirectories", row_kind::value, handler::object_directories, false, false, registry::value_type::multi_sz,
               std::u16string_view{u"\\Windows\0\\RPC Control\0", 22}},
     query_row{u"BootExecute", row_kind::value, handler::boot_execute, false, false, registry::value_type::multi_sz,
               std::u16string_view{u"autocheck AutoChk.exe *\0", 24}},
+    only_in_10(u"BootExecuteNoPnpSync", handler::boot_execute_no_pnp_sync),
+    only_in_10(u"PlatformExecute", handler::platform_execute),
     query_row{u"SetupExecute", row_kind::top_value, handler::setup_execute},
+    only_in_10(u"SetupExecuteNoPnpSync", handler::setup_execute_no_pnp_sync),
+    from_6_1(u"S0InitialCommand", handler::s0_initial_command),
+    from_6_1(u"NumberOfInitialSessions", handler::initial_sessions),
     query_row{u"PendingFileRenameOperations", row_kind::value, handler::file_renames, true},
     query_row{u"PendingFileRenameOperations2", row_kind::value, handler::file_renames, true},
+    query_row{u"AllowProtectedRenames", row_kind::value, handler::allow_protected_renames, true, false, registry::value_type::dword, {},
+              edition::nt10_0},
+    only_in_10(u"DisableWpbtExecution", handler::disable_wpbt),
     query_row{u"ExcludeFromKnownDlls", row_kind::value, handler::excluded_dlls, false, false, registry::value_type::multi_sz, {}},
     query_row{u"Memory Management", row_kind::subkey},
     query_row{u"PagingFiles", row_kind::value, handler::paging_files, false, false, registry::value_type::multi_sz,
@@ -61,7 +85,7 @@ inline constexpr std::array query_table{
     query_row{u"Required", row_kind::value, handler::subsystems, false, true, registry::value_type::multi_sz,
               std::u16string_view{u"Debug\0Windows\0", 14}},
     query_row{u"Optional", row_kind::value, handler::subsystems, false, true},
-    query_row{u"Kmode", row_kind::value, handler::subsystems},
+    query_row{u"Kmode", row_kind::value, handler::subsystems, false, false, registry::value_type::none, {}, edition::nt5_2, edition::nt5_2},
     query_row{u"Execute", row_kind::top_value, handler::execute},
 };
 
@@ -81,6 +105,7 @@ public:
         world::handle current = top.opened;
         bool environment_done = false;
         for (query_row const& row : query_table) {
+            if (!row.exists_in(sm_.as.which)) continue;
             if (row.to == handler::environment) {
                 if (environment_done && sm_.as.takes(choice::environment_passes::one)) continue;
                 environment_done = true;

@@ -10,9 +10,11 @@
 #include <smss/run/autocheck.hpp>
 #include <smss/run/command.hpp>
 #include <smss/run/initial_command.hpp>
+#include <smss/run/later_program.hpp>
 #include <smss/run/main_program.hpp>
 #include <smss/run/manager.hpp>
 #include <smss/run/session.hpp>
+#include <smss/run/session_copy.hpp>
 #include <smss/run/state.hpp>
 #include <smss/run/subsystem.hpp>
 #include <smss/world/effect.hpp>
@@ -39,6 +41,9 @@ constexpr progress step(Manager& sm) {
         case procedure::execute_initial_command: return step_execute_initial_command(sm, f);
         case procedure::api_loop: return step_api_loop(sm, f);
         case procedure::start_csr: return step_start_csr(sm, f);
+        case procedure::later_program: return step_later_program(sm, f);
+        case procedure::session_copy: return step_session_copy(sm, f);
+        case procedure::start_copy: return step_start_copy(sm, f);
     }
     return progress::blocked;
 }
@@ -83,7 +88,8 @@ constexpr effect end_effect(Manager const& sm) {
     last.by = {world::actor::world, 0};
     std::vector<text> states;
     for (thread_state const& one : sm.threads) {
-        text shown = one.id.who == world::actor::main ? u"main:" : u"api:";
+        if (one.id.who == world::actor::copy && one.stack.empty()) continue;  // a copy that has done its work
+        text shown = one.id.who == world::actor::main ? u"main:" : one.id.who == world::actor::copy ? u"copy:" : u"api:";
         shown += one.state == idle_state::waiting_objects ? u"waiting-objects"
                  : one.state == idle_state::waiting_port  ? u"waiting-port"
                                                           : u"waiting-reply";
@@ -99,9 +105,9 @@ constexpr effect end_effect(Manager const& sm) {
 /// more happens (the normal end: everyone waits). The world's registry is the configuration.
 ///
 /// \param world   what answers its requests and lets the outside act; it keeps the state the run leaves behind
-/// \param as      the edition (`nt5_2`) and the named choices
+/// \param as      the edition and the named choices
 /// \return every request and outside event in the order in which they happened, the last one being `end`
-/// \source facts nt5_2 sections 1 to 6
+/// \source facts nt5_2 sections 1 to 6; windows-editions B.3, B.4
 template <world::kernel World>
 constexpr std::vector<effect> run(World& world, profile const& as) {
     running::manager<World> sm{world, as};
@@ -109,6 +115,7 @@ constexpr std::vector<effect> run(World& world, profile const& as) {
     sm.threads.reserve(8);
     running::thread_state main;
     main.stack.push_back({});
+    if (sm.later()) main.stack.back().which = running::procedure::later_program;
     sm.threads.push_back(std::move(main));
     while (!sm.ended) {
         bool progressed = false;
@@ -118,7 +125,10 @@ constexpr std::vector<effect> run(World& world, profile const& as) {
         if (progressed || sm.ended) continue;
         std::vector<effect> seen = world.advance();
         if (seen.empty()) break;
-        for (effect& one : seen) sm.effects.push_back(std::move(one));
+        for (effect& one : seen) {
+            sm.note(one);
+            sm.effects.push_back(std::move(one));
+        }
     }
     sm.effects.push_back(running::end_effect(sm));
     return std::move(sm.effects);

@@ -60,6 +60,18 @@ struct subsystem_record {
     bool listed = true;   ///< false once it has been taken off the list
 };
 
+/// A session that a copy of smss makes or has made. \source facts windows-editions B.3, B.4, F.4
+struct session_record {
+    std::uint32_t number = 0;
+    world::handle copy = 0;          ///< process of the copy
+    world::handle initial = 0;       ///< process of the initial command
+    text initial_name{};
+    text command{};                  ///< the initial command asked for; empty: the usual one
+    bool at_boot = false;            ///< made by the main thread
+    bool awaited = false;            ///< at boot: the end of its copy has been seen
+    bool gone = false;
+};
+
 /// What the server remembers about a connection. \source facts nt5_2 9.1.5
 struct client_context {
     world::handle process = 0;
@@ -99,6 +111,7 @@ struct started_process {
 /// The procedures that can wait in their middle. Everything else is a plain function.
 enum class procedure : std::uint8_t {
     main_program, load_session, execute_command, execute_image, load_subsystem, execute_initial_command, api_loop, start_csr,
+    later_program, session_copy, start_copy,
 };
 
 /// One call of such a procedure: where it is, and its locals.
@@ -133,6 +146,7 @@ struct thread_state {
     status returned{};               ///< the result of the last procedure that finished
     started_process started{};       ///< what that procedure started
     std::uint32_t session = 0;       ///< the terminal session that `load_session` made
+    world::handle own_process = 0;   ///< of a copy of smss: its process
     // API threads
     world::message letter{};         ///< the message being served, or the last one
     bool replies = false;            ///< it is to be answered
@@ -171,6 +185,20 @@ struct memory {
     text windows_subsystem_name{};
     world::handle initial_process = 0;
     text initial_process_name{};
+    // later editions
+    entry_list boot_execute_no_pnp_sync{}, setup_execute_no_pnp_sync{}, platform_execute{};
+    text s0_initial_command{};       ///< empty: wininit
+    std::uint32_t initial_sessions = 0;  ///< NumberOfInitialSessions; 0: not stored
+    bool wpbt_disabled = false;
+    bool safe_boot = false;
+    text known_dll_path32{};
+    world::handle known_dlls_directory = 0;
+    world::handle known_dlls_directory32 = 0;
+    world::handle rename_mutex = 0;
+    world::handle session_slots = 0; ///< semaphore: sessions that may be made at once
+    std::uint32_t session_limit = 0; ///< how many those are
+    world::handle shared_section = 0;
+    std::vector<session_record> sessions{};  ///< in the order in which they were made
 };
 
 inline constexpr std::uint32_t not_attached = 0xFFFF'FFFF;

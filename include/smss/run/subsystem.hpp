@@ -41,6 +41,7 @@ constexpr progress give_up(Manager& sm, frame& f, status why) {
         }
         if (sm.as.takes(choice::subsystem_failure::overwritten)) why = done;
     }
+    if (sm.later() && sm.as.takes(choice::subsystem_failure::overwritten)) why = status::success;  // carried over (inferred)
     bool const reported = sm.as.takes(choice::subsystem_failure::reported);
     if (reported && succeeded(why)) why = status::unsuccessful;  // a timeout is numerically a success
     (void)terminate_process(sm, f.started.process, f.started.name, why);

@@ -60,6 +60,20 @@ enum class call : std::uint8_t {
     nt_complete_connect_port,
     nt_request_wait_reply_port,
     nt_raise_hard_error,
+    // the same for later editions, and what only they call
+    nt_create_user_process,
+    nt_alpc_create_port,
+    nt_alpc_connect_port,
+    nt_alpc_accept_connect_port,
+    nt_alpc_send_wait_receive_port,
+    tp_alloc_pool,
+    nt_create_semaphore,
+    nt_release_semaphore,
+    nt_create_mutant,
+    nt_release_mutant,
+    nt_fs_control_file,
+    nt_serialize_boot,
+    nt_create_file,
     // requests that leave no record
     rtl_allocate_heap,
     rtl_allocate_and_initialize_sid,
@@ -93,6 +107,8 @@ enum class call : std::uint8_t {
     request,
     spawn,
     timeout,
+    bug_check,  ///< the kernel stops the system
+    shutdown,   ///< a process shuts the system down in order
     end,
 };
 
@@ -140,6 +156,19 @@ inline constexpr std::array calls{
     call_info{call::nt_complete_connect_port, "NtCompleteConnectPort", tier::detail},
     call_info{call::nt_request_wait_reply_port, "NtRequestWaitReplyPort", tier::core},
     call_info{call::nt_raise_hard_error, "NtRaiseHardError", tier::core},
+    call_info{call::nt_create_user_process, "NtCreateUserProcess", tier::core},
+    call_info{call::nt_alpc_create_port, "NtAlpcCreatePort", tier::core},
+    call_info{call::nt_alpc_connect_port, "NtAlpcConnectPort", tier::core},
+    call_info{call::nt_alpc_accept_connect_port, "NtAlpcAcceptConnectPort", tier::core},
+    call_info{call::nt_alpc_send_wait_receive_port, "NtAlpcSendWaitReceivePort", tier::core},
+    call_info{call::tp_alloc_pool, "TpAllocPool", tier::detail},
+    call_info{call::nt_create_semaphore, "NtCreateSemaphore", tier::core},
+    call_info{call::nt_release_semaphore, "NtReleaseSemaphore", tier::core},
+    call_info{call::nt_create_mutant, "NtCreateMutant", tier::core},
+    call_info{call::nt_release_mutant, "NtReleaseMutant", tier::core},
+    call_info{call::nt_fs_control_file, "NtFsControlFile", tier::core},
+    call_info{call::nt_serialize_boot, "NtSerializeBoot", tier::detail},
+    call_info{call::nt_create_file, "NtCreateFile", tier::core},
     call_info{call::rtl_allocate_heap, "RtlAllocateHeap", tier::silent},
     call_info{call::rtl_allocate_and_initialize_sid, "RtlAllocateAndInitializeSid", tier::silent},
     call_info{call::rtl_query_registry_values, "RtlQueryRegistryValues", tier::silent},
@@ -171,6 +200,8 @@ inline constexpr std::array calls{
     call_info{call::request, "request", tier::core},
     call_info{call::spawn, "spawn", tier::core},
     call_info{call::timeout, "timeout", tier::core},
+    call_info{call::bug_check, "bug-check", tier::core},
+    call_info{call::shutdown, "shutdown", tier::core},
     call_info{call::end, "end", tier::core},
 };
 

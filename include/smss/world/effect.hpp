@@ -64,14 +64,16 @@ struct argument {
 };
 
 /// Who acts.
-enum class actor : std::uint8_t { main, api, world };
+/// A copy of the Session Manager (6.x and later) is a process of its own, with one thread that matters.
+enum class actor : std::uint8_t { main, api, world, copy };
 
-/// `main`, `api`, `world`.
+/// `main`, `api`, `world`, `copy`.
 [[nodiscard]] constexpr std::string_view name(actor who) noexcept {
-    return who == actor::main ? "main" : who == actor::api ? "api" : "world";
+    return who == actor::main ? "main" : who == actor::api ? "api" : who == actor::copy ? "copy" : "world";
 }
 
-/// A thread of the Session Manager, or the outside. API threads are numbered from 1, in the order of their creation.
+/// A thread of the Session Manager, or the outside. API threads are numbered from 1, in the order of their creation; so are
+/// copies.
 struct thread_id {
     actor who = actor::main;
     std::uint8_t number = 0;

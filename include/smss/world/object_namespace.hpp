@@ -14,7 +14,7 @@
 
 namespace smss::world {
 
-enum class object_type : std::uint8_t { directory, symbolic_link, event, port, section, device };
+enum class object_type : std::uint8_t { directory, symbolic_link, event, port, section, device, semaphore };
 
 /// Index of an object; 0 is the root directory.
 using object_index = std::uint32_t;
@@ -37,6 +37,7 @@ struct object {
     std::uint32_t volume = 0;                 ///< devices
     bool permanent = false;
     bool signaled = false;                    ///< events
+    std::uint32_t count = 0;                  ///< semaphores (a mutant is one with a count of 1): signalled while it is not 0
     std::uint32_t open_handles = 0;
 };
 

@@ -27,17 +27,22 @@ struct process {
     process_state state = process_state::suspended;
     std::uint32_t exit_code = 0;
     text sb_port{};              ///< the subsystem port it has created
+    process_id parent = 0;       ///< who created it; 0: not known, or the kernel
+    bool is_copy = false;        ///< a copy of the Session Manager: the run says what it does
+    bool is_critical = false;    ///< its end stops the system
 };
 
 /// All processes, dead ones included, and the queue of what they will do next.
 class process_table {
 public:
     constexpr process_table() = default;
-    constexpr explicit process_table(std::vector<process_script> scripts) : scripts_(std::move(scripts)) {}
+    constexpr explicit process_table(std::vector<process_script> scripts, later_behaviour const& later = {})
+        : scripts_(std::move(scripts)), later_(later) {}
 
     [[nodiscard]] constexpr process& operator[](process_id which) { return processes_[which - 1]; }
     [[nodiscard]] constexpr process const& operator[](process_id which) const { return processes_[which - 1]; }
     [[nodiscard]] constexpr bool exists(process_id which) const noexcept { return which != 0 && which <= processes_.size(); }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return processes_.size(); }
     [[nodiscard]] constexpr bool lives(process_id which) const noexcept {
         return exists(which) && processes_[which - 1].state != process_state::ended;
     }
@@ -73,6 +78,18 @@ public:
         started.state = process_state::running;
         started.sb_port = own_port(started);
         for (process_action const& action : actions_of(started)) queue_.push_back({which, action});
+    }
+
+    /// The lowest session number that no living process has. \source facts windows-editions F.1 (mem)
+    [[nodiscard]] constexpr std::uint32_t free_session(process_id apart_from) const {
+        for (std::uint32_t number = 0;; ++number) {
+            bool used = false;
+            for (std::size_t i = 0; i < processes_.size(); ++i) {
+                process const& one = processes_[i];
+                used = used || (i + 1 != apart_from && one.state != process_state::ended && one.session == number);
+            }
+            if (!used) return number;
+        }
     }
 
     constexpr void end(process_id which, std::uint32_t code) {
@@ -125,6 +142,10 @@ private:
         if (general != nullptr) return general->actions;
         using what = process_action::what;
         text const port = own_port(started);
+        if (started.is_copy) return {};
+        if (later_.present) {
+            if (std::vector<process_action> later = later_actions_of(started, port); !later.empty()) return later;
+        }
         if (nt::equal_ignoring_case(started.image, u"csrss.exe")) return {{what::connect, 0, image_subsystem::windows_gui, port}};
         if (nt::equal_ignoring_case(started.image, u"psxss.exe")) return {{what::connect, 0, image_subsystem::posix_cui, port}};
         if (nt::equal_ignoring_case(started.image, u"os2ss.exe")) return {{what::connect, 0, image_subsystem::os2_cui, port}};
@@ -132,7 +153,41 @@ private:
         return {};
     }
 
+    // \source facts windows-editions S23 (csrss loads win32k), G.3 (who is critical), B.3, F.4 (wininit's children)
+    [[nodiscard]] constexpr std::vector<process_action> later_actions_of(process const& started, text const& port) const {
+        using what = process_action::what;
+        auto const plain = [](what does) {
+            process_action made;
+            made.does = does;
+            return made;
+        };
+        auto const child = [](std::u16string_view image) {
+            process_action made;
+            made.does = what::spawn;
+            made.child = image;
+            return made;
+        };
+        std::vector<process_action> actions;
+        if (nt::equal_ignoring_case(started.image, u"csrss.exe")) {
+            actions.push_back(plain(what::load_win32k));
+            process_action connect = plain(what::connect);
+            connect.type = image_subsystem::windows_gui;
+            connect.sb_port = port;
+            actions.push_back(std::move(connect));
+            actions.push_back(plain(what::become_critical));
+        } else if (nt::equal_ignoring_case(started.image, u"wininit.exe")) {
+            actions.push_back(plain(what::become_critical));
+            actions.push_back(child(u"services.exe"));
+            actions.push_back(child(u"lsass.exe"));
+            if (later_.session_manager_child) actions.push_back(child(u"lsm.exe"));
+        } else if (nt::equal_ignoring_case(started.image, u"winlogon.exe") && later_.winlogon_critical) {
+            actions.push_back(plain(what::become_critical));
+        }
+        return actions;
+    }
+
     std::vector<process_script> scripts_{};
+    later_behaviour later_{};
     std::vector<process> processes_{};
     std::vector<pending> queue_{};
 };

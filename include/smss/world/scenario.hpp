@@ -40,11 +40,19 @@ struct file {
 
 /// What a process does of itself once it runs.
 struct process_action {
-    enum class what : std::uint8_t { exit, connect, stay };
+    enum class what : std::uint8_t {
+        exit,
+        connect,
+        stay,
+        become_critical,  ///< later editions: its end stops the system from now on
+        load_win32k,      ///< later editions: csrss loads the kernel half of the subsystem into its session
+        spawn,            ///< starts a child
+    };
     what does = what::stay;
     std::uint32_t code = 0;                   ///< exit
     image_subsystem type = image_subsystem::unknown;  ///< connect
     text sb_port{};                           ///< connect
+    text child{};                             ///< spawn
 };
 
 /// Actions of all processes of an image, or of its `instance`-th one (counted from 1).
@@ -92,6 +100,16 @@ struct initial_object {
     std::optional<text> target{};
 };
 
+/// What the kernel and the processes of 6.x and later do of themselves. Off for 5.2 and its vectors.
+/// \source facts windows-editions S23, G.3, G.6, F.4
+struct later_behaviour {
+    bool present = false;
+    std::uint32_t bug_check = 0xF4;           ///< when a critical process ends: 0xF4 up to Windows 7, 0xEF later
+    bool winlogon_critical = false;           ///< choice::winlogon_death::bug_check
+    bool session_manager_child = false;       ///< 6.x: lsm.exe is a child of wininit; later it is a service
+    bool platform_binary = false;             ///< the firmware delivers a program (WPBT)
+};
+
 /// Facts about the machine and switches of the kernel model.
 struct machine_options {
     std::uint64_t ram = 512ull << 20;         ///< bytes
@@ -118,6 +136,7 @@ struct scenario {
     std::vector<outside_event> events{};
     std::vector<sb_reply> sb_replies{};
     machine_options options{};
+    later_behaviour later{};
 };
 
 }  // namespace smss::world

@@ -31,10 +31,16 @@ public:
     /// See `kernel`.
     constexpr answer perform(effect const& asked) {
         switch (asked.which) {
-            case call::nt_connect_port: return connect_port(asked);
+            case call::nt_connect_port:
+            case call::nt_alpc_connect_port: return connect_port(asked);
             case call::nt_request_wait_reply_port: return request_port(asked);
             case call::nt_reply_wait_receive_port: return receive_port(asked);
-            case call::nt_accept_connect_port: return accept_port(asked);
+            case call::nt_alpc_send_wait_receive_port: {  // one function for both sides
+                bool const client = handles_[asked.handles[0]].is == handle_kind::sb_port || handles_[asked.handles[0]].is == handle_kind::client_port;
+                return client ? request_port(asked) : receive_port(asked);
+            }
+            case call::nt_accept_connect_port:
+            case call::nt_alpc_accept_connect_port: return accept_port(asked);
             case call::nt_complete_connect_port: return {port_.complete(waiter(asked.by).serving)};
             default: return answer_processes(asked);
         }
@@ -45,8 +51,16 @@ public:
         process_id who = 0;
         process_action action;
         if (processes_.next(who, action)) {
-            if (action.does == process_action::what::exit) return {end_process(who, action.code)};
-            return {connect_from(who, action.type, action.sb_port)};
+            switch (action.does) {
+                case process_action::what::exit: return end_process_and_more(who, action.code);
+                case process_action::what::connect: return {connect_from(who, action.type, action.sb_port)};
+                case process_action::what::load_win32k: return {load_win32k(who)};
+                case process_action::what::spawn: return {spawn_from(who, action.child)};
+                case process_action::what::become_critical:
+                    processes_[who].is_critical = later_.present;
+                    return {mark_critical(who)};
+                case process_action::what::stay: break;
+            }
         }
         while (next_event_ < events_.size()) {
             std::vector<effect> seen = happen(events_[next_event_++]);
@@ -157,6 +171,32 @@ private:
         return seen;
     }
 
+    // \source facts windows-editions S23
+    constexpr effect load_win32k(process_id who) {
+        effect seen = event_effect(call::nt_set_system_information);
+        seen.with(field::from, processes_[who].image)
+            .with(field::info_class, u"SystemExtendServiceTableInformation")
+            .with(field::image, u"\\SystemRoot\\System32\\win32k.sys")
+            .with(field::session, processes_[who].session);
+        return seen;
+    }
+    // \source facts windows-editions G.6, F.2
+    constexpr effect mark_critical(process_id who) {
+        effect seen = event_effect(call::nt_set_information_process);
+        seen.with(field::from, processes_[who].image).with(field::info_class, u"break-on-termination").with(field::value, 1);
+        return seen;
+    }
+    constexpr effect spawn_from(process_id who, std::u16string_view image) {
+        process_id const made = processes_.add(image, image_subsystem::windows_gui, processes_[who].session, process_state::running);
+        processes_[made].parent = who;
+        effect seen = event_effect(call::spawn);
+        seen.with(field::image, processes_[made].image)
+            .with(field::subsystem, static_cast<std::uint32_t>(image_subsystem::windows_gui))
+            .with(field::session, processes_[made].session)
+            .with(field::from, processes_[who].image);
+        return seen;
+    }
+
     constexpr std::vector<effect> happen(outside_event const& event) {
         using what = outside_event::what;
         if (event.does == what::spawn) {
@@ -172,7 +212,7 @@ private:
         if (!processes_.lives(who)) return {};
         switch (event.does) {
             case what::exit: {
-                std::vector<effect> seen{end_process(who, event.code)};
+                std::vector<effect> seen = end_process_and_more(who, event.code);
                 process_id const other = event.with ? processes_.find(*event.with) : 0;
                 if (processes_.lives(other)) seen.push_back(end_process(other, event.code));
                 return seen;

@@ -52,7 +52,12 @@ protected:
             case call::nt_create_symbolic_link_object: return create_object(asked, object_type::symbolic_link);
             case call::nt_create_section: return create_object(asked, object_type::section);
             case call::nt_create_event: return create_object(asked, object_type::event);
-            case call::nt_create_port: return create_port(asked);
+            case call::nt_create_port:
+            case call::nt_alpc_create_port: return create_port(asked);
+            case call::nt_create_semaphore: return create_counted(asked, static_cast<std::uint32_t>(asked.number_of(field::max)));
+            case call::nt_create_mutant: return create_counted(asked, 1);
+            case call::nt_release_semaphore:
+            case call::nt_release_mutant: return release_counted(asked);
             case call::nt_open_directory_object: return open_object(asked, object_type::directory);
             case call::nt_open_symbolic_link_object: return open_object(asked, object_type::symbolic_link);
             case call::nt_query_directory_object: return query_directory(asked);
@@ -130,6 +135,18 @@ private:
         bool const new_link = made.result == status::success && type == object_type::symbolic_link;
         if (new_link) objects_[made.which].target = asked.text_of(field::target);
         return opened_object(made.result, made.which);
+    }
+
+    constexpr answer create_counted(effect const& asked, std::uint32_t count) {
+        answer given = create_object(asked, object_type::semaphore);
+        if (given.result == status::success) objects_[handles_[given.opened].index].count = count;
+        return given;
+    }
+    constexpr answer release_counted(effect const& asked) {
+        object_index const which = directory_of(asked);
+        if (which == no_object || objects_[which].type != object_type::semaphore) return {status::invalid_handle};
+        ++objects_[which].count;
+        return {};
     }
 
     constexpr answer create_port(effect const& asked) {
@@ -250,6 +267,15 @@ private:
                 return {place.result != status::success ? place.result : files_.open(place.path, file_system::open_mode::query).result};
             }
             case call::nt_open_file: return open_file(asked);
+            case call::nt_create_file: {  // stores a program
+                resolved const place = resolve(asked.text_of(field::file));
+                if (place.result != status::success) return {place.result};
+                file made;
+                made.path = place.path;
+                made.kind = file_kind::executable;
+                if (files_.find(place.path) == no_file) files_.add(std::move(made));
+                return {};
+            }
             case call::nt_query_information_file: {
                 file_index const which = handles_.index_of(asked.handles[0], handle_kind::file, no_file);
                 if (which == no_file) return {status::invalid_handle};

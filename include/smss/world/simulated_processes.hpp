@@ -24,7 +24,8 @@ namespace smss::world {
 class simulated_processes : public simulated_objects {
 public:
     constexpr simulated_processes() = default;
-    constexpr explicit simulated_processes(scenario const& from) : simulated_objects(from), processes_(from.processes) {
+    constexpr explicit simulated_processes(scenario const& from)
+        : simulated_objects(from), processes_(from.processes, from.later), later_(from.later) {
         self_ = processes_.add(u"smss.exe", image_subsystem::native, 0, process_state::running);
     }
 
@@ -41,6 +42,7 @@ public:
                     if (!signaled(wait.objects[i])) continue;
                     given.result = {static_cast<std::uint32_t>(i)};
                     wait.on = reason::nothing;
+                    take(wait.objects[i]);
                     return given;
                 }
                 [[fallthrough]];
@@ -110,14 +112,20 @@ protected:
             case call::nt_set_information_process: return set_process(asked);
             case call::nt_open_process: return open_process(asked);
             case call::nt_duplicate_object: return duplicate(asked);
-            case call::rtl_create_user_process: return create_process(asked);
+            case call::rtl_create_user_process:
+            case call::nt_create_user_process: return create_process(asked);
             case call::nt_resume_thread: return resume_thread(asked);
             case call::nt_terminate_process: return terminate(asked);
             case call::nt_wait_for_single_object:
             case call::nt_wait_for_multiple_objects: return wait(asked);
             case call::nt_delay_execution: return delay(asked);
             case call::rtl_set_process_is_critical:
+                processes_[self_].is_critical = later_.present && asked.number_of(field::new_value) != 0;
+                return {};
             case call::rtl_set_thread_is_critical:
+            case call::tp_alloc_pool:
+            case call::nt_fs_control_file:
+            case call::nt_serialize_boot:
             case call::rtl_create_user_thread:
             case call::rtl_create_environment:
             case call::rtl_set_environment_variable:
@@ -156,6 +164,9 @@ protected:
 
     constexpr answer system_information(effect const& asked) {
         answer given;
+        if (asked.text_of(field::info_class) == u"platform-binary") {
+            return {later_.platform_binary ? status::success : status::object_name_not_found};
+        }
         if (asked.text_of(field::info_class) == u"basic") {
             given.number = options_.ram;
             given.other = options_.processors;
@@ -216,6 +227,12 @@ protected:
     }
 
     constexpr answer set_process(effect const& asked) {
+        if (asked.text_of(field::info_class) == u"break-on-termination") {
+            process_id const marked = process_of(asked.handles[0]);
+            if (marked == 0) return {status::invalid_handle};
+            processes_[marked].is_critical = asked.number_of(field::value) != 0;
+            return {};
+        }
         if (asked.text_of(field::info_class) != u"session") return {};
         process_id const which = process_of(asked.handles[0]);
         if (which == 0) return {status::invalid_handle};
@@ -267,13 +284,33 @@ protected:
         if (image.not_pe || image.kind != file_kind::executable) return {status::invalid_image_format};
         std::u16string_view const path = image.path;
         process_id const made = processes_.add(path.substr(path.rfind(u'\\') + 1), image.subsystem, 0, process_state::suspended);
+        if (asked.which == call::nt_create_user_process) place_in_session(asked, made);
         answer given;
+        given.other = processes_[made].session;
         given.client = made;
         given.opened = handles_.insert(handle_kind::process, made);
         given.second = handles_.insert(handle_kind::thread, made);
         given.name = processes_[made].image;
         given.number = static_cast<std::uint64_t>(image.subsystem);
         return given;
+    }
+
+    // A child is in the session of its creator (the handle that comes with the request; none: smss), or in a new one.
+    constexpr void place_in_session(effect const& asked, process_id made) {
+        process_id const creator = asked.handles[0] == 0 ? self_ : process_of(asked.handles[0]);
+        processes_[made].parent = creator;
+        if (asked.text_of(field::flag) == u"new-session") {
+            // smss itself is in session 0 and does not occupy it: the first session made is that one.
+            processes_[made].is_copy = true;
+            processes_[made].session = next_free_session(made);
+        } else if (processes_.exists(creator)) {
+            processes_[made].session = processes_[creator].session;
+        }
+    }
+    [[nodiscard]] constexpr std::uint32_t next_free_session(process_id made) {
+        bool const first = !first_session_made_;
+        first_session_made_ = true;
+        return first ? 0 : processes_.free_session(made);
     }
 
     constexpr answer resume_thread(effect const& asked) {
@@ -284,14 +321,14 @@ protected:
     }
 
     constexpr answer terminate(effect const& asked) {
-        if (asked.handles[0] == 0) return {};  // itself
+        if (asked.handles[0] == 0) return {};  // itself (a copy of smss names itself by a handle)
         process_id const which = process_of(asked.handles[0]);
         if (which == 0) return {status::invalid_handle};
         answer given;
         if (!processes_.lives(which)) {
             given.result = status::process_is_terminating;
         } else {
-            given.consequences.push_back(end_process(which, static_cast<std::uint32_t>(asked.number_of(field::code))));
+            given.consequences = end_process_and_more(which, static_cast<std::uint32_t>(asked.number_of(field::code)));
         }
         return given;
     }
@@ -301,6 +338,26 @@ protected:
         port_.close(which, processes_[which].image);
         effect seen = event_effect(call::process_exit);
         seen.with(field::image, processes_[which].image).with_hex(field::code, code);
+        if (later_.present) seen.with(field::session, processes_[which].session);
+        return seen;
+    }
+
+    // The end of a process, and what the kernel or a watching process does about it. \source facts windows-editions G.3, G.6
+    constexpr std::vector<effect> end_process_and_more(process_id which, std::uint32_t code) {
+        std::vector<effect> seen{end_process(which, code)};
+        process const& gone = processes_[which];
+        if (gone.is_critical) {
+            effect stop = event_effect(call::bug_check);
+            stop.with_hex(field::code, later_.bug_check).with(field::process, gone.image);
+            seen.push_back(std::move(stop));
+        } else if (later_.present && processes_.lives(gone.parent) && nt::equal_ignoring_case(processes_[gone.parent].image, u"wininit.exe")) {
+            bool const watched = nt::equal_ignoring_case(gone.image, u"services.exe") || nt::equal_ignoring_case(gone.image, u"lsass.exe");
+            if (watched) {
+                effect down = event_effect(call::shutdown);
+                down.with(field::from, processes_[gone.parent].image).with(field::process, gone.image);
+                seen.push_back(std::move(down));
+            }
+        }
         return seen;
     }
 
@@ -308,8 +365,14 @@ protected:
 
     [[nodiscard]] constexpr bool signaled(handle which) const {
         handle_entry const entry = handles_[which];
-        if (entry.is == handle_kind::object) return objects_[entry.index].signaled;
+        if (entry.is == handle_kind::object) return objects_[entry.index].signaled || objects_[entry.index].count != 0;
         return !processes_.lives(entry.index);
+    }
+
+    // A satisfied wait takes one from a semaphore.
+    constexpr void take(handle which) {
+        handle_entry const entry = handles_[which];
+        if (entry.is == handle_kind::object && objects_[entry.index].count != 0) --objects_[entry.index].count;
     }
 
     constexpr answer wait(effect const& asked) {
@@ -364,6 +427,9 @@ protected:
     process_table processes_{};
     sm_port port_{};
     process_id self_ = 0;
+
+    later_behaviour later_{};
+    bool first_session_made_ = false;
 
 private:
     std::vector<waiting> waits_{};

@@ -1,0 +1,138 @@
+# Runs compare_editions: exit codes, both forms, the stock configuration, and real hives when there are any.
+# cmake -D PROGRAM=... -D WORK=<directory to write to> [-D HIVES=<directory>] -P compare.cmake
+cmake_minimum_required(VERSION 3.25)
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK})
+
+function(complain sentence)
+    message(SEND_ERROR "${sentence}")
+endfunction()
+
+function(run expected)
+    execute_process(COMMAND ${PROGRAM} ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
+    if(NOT code EQUAL expected)
+        complain("compare_editions ${ARGN}: exit ${code} where ${expected} belongs: ${err}")
+    endif()
+    if((expected EQUAL 0) AND NOT err STREQUAL "")
+        complain("compare_editions ${ARGN}: standard error `${err}`")
+    endif()
+    if(NOT (expected EQUAL 0) AND NOT out STREQUAL "")
+        complain("compare_editions ${ARGN}: output in spite of a failure")
+    endif()
+    set(out "${out}" PARENT_SCOPE)
+    set(err "${err}" PARENT_SCOPE)
+endfunction()
+
+# expect(value path...): the output, read as JSON, has that value there.
+function(expect value)
+    string(JSON found ERROR_VARIABLE trouble GET "${out}" ${ARGN})
+    if(trouble OR NOT found STREQUAL "${value}")
+        complain("JSON at ${ARGN}: `${found}` where `${value}` belongs (${trouble})")
+    endif()
+endfunction()
+
+# What `image` is in a process list: how many of it, and what fields they have.
+function(count_processes side image field value expected)
+    string(JSON length LENGTH "${out}" processes ${side})
+    math(EXPR last "${length} - 1")
+    set(found 0)
+    foreach(i RANGE ${last})
+        string(JSON name GET "${out}" processes ${side} ${i} image)
+        string(JSON stored GET "${out}" processes ${side} ${i} ${field})
+        if(name STREQUAL image AND stored STREQUAL value)
+            math(EXPR found "${found} + 1")
+        endif()
+    endforeach()
+    if(NOT found EQUAL expected)
+        complain("${side}: ${found} processes ${image} with ${field} ${value}, where ${expected} belong")
+    endif()
+endfunction()
+
+# --- the stock configuration, as JSON
+run(0 --from nt6_1 --to nt10_0 --format json)
+expect(nt6_1 from)
+expect(idle runs from end)
+expect(idle runs to end)
+count_processes(from csrss.exe runs ON 2)
+count_processes(to csrss.exe runs ON 2)
+count_processes(to smss.exe copy ON 2)
+count_processes(to smss.exe runs ON 1)
+count_processes(from lsm.exe runs ON 1)
+count_processes(to lsm.exe runs ON 0)
+count_processes(to wininit.exe session 0 1)
+count_processes(to winlogon.exe session 0 0)
+run(0 --format json)
+count_processes(from wininit.exe runs ON 0)
+count_processes(from winlogon.exe session 0 1)
+run(0 --from nt10_0 --to nt10_0 --format json)
+string(JSON changed LENGTH "${out}" values)
+if(NOT changed EQUAL 0)
+    complain("an edition differs from itself in ${changed} values")
+endif()
+
+# --- an export: values that gain and lose meaning
+file(WRITE ${WORK}/values.reg [[Windows Registry Editor Version 5.00
+
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager]
+"S0InitialCommand"="first.exe"
+"ProtectionMode"=dword:00000001
+[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager\SubSystems]
+"Kmode"="C:\\Windows\\system32\\win32k.sys"
+]])
+run(0 ${WORK}/values.reg --from nt5_2 --to nt6_1 --format json)
+string(JSON changed LENGTH "${out}" values)
+if(NOT changed EQUAL 2)
+    complain("${changed} values mean something else, where 2 do")
+endif()
+expect("S0InitialCommand" values 0 where)
+expect("" values 0 from)
+expect("SubSystems\\Kmode" values 1 where)
+expect("" values 1 to)
+
+# --- healthy
+run(0 --healthy nt10_0 --format json)
+expect(nt10_0 edition)
+expect("smss.exe %08x %08x " processes 1 command_line)
+expect(OFF processes 1 stays)
+expect(System processes 0 parent)
+run(0 --healthy nt5_2)
+if(out MATCHES "wininit" OR NOT out MATCHES "SMSS-TREE-001")
+    complain("the healthy 5.2: ${out}")
+endif()
+
+# --- wrong arguments and inputs
+run(2 --from nt4)
+run(2 --nonsense)
+run(1 ${WORK}/missing.reg)
+if(NOT err MATCHES "^compare_editions: [^\n]+\n$")
+    complain("one sentence on standard error, not `${err}`")
+endif()
+
+# --- real hives: every edition boots them to its last wait
+find_program(xz xz)
+if(HIVES AND xz)
+    file(GLOB compressed ${HIVES}/*.xz)
+    foreach(hive IN LISTS compressed)
+        cmake_path(GET hive STEM LAST_ONLY name)
+        execute_process(COMMAND ${xz} -dc ${hive} OUTPUT_FILE ${WORK}/${name} COMMAND_ERROR_IS_FATAL ANY)
+        foreach(pair "nt5_2;nt6_1" "nt6_1;nt10_0")
+            list(GET pair 0 from)
+            list(GET pair 1 to)
+            run(0 ${WORK}/${name} --from ${from} --to ${to} --format json)
+            expect(hive input kind)
+            if(name MATCHES "10" AND to STREQUAL "nt6_1")
+                # A Windows 10 has no DllDirectory, without which Windows 7 does not boot (SMSS-CFG-026).
+                expect(self-terminated runs to end)
+                continue()
+            endif()
+            expect(idle runs to end)
+            count_processes(to smss.exe copy ON 2)
+            count_processes(to csrss.exe runs ON 2)
+            count_processes(to wininit.exe runs ON 1)
+            count_processes(to winlogon.exe runs ON 1)
+            string(JSON effects GET "${out}" runs to effects)
+            message(STATUS "${name}, ${to}: ${effects} effects")
+        endforeach()
+        file(REMOVE ${WORK}/${name})
+    endforeach()
+endif()
