@@ -266,7 +266,7 @@ TEST_CASE("Sessions on request: as many at once as the edition allows, each by a
     // After boot no csrss connects: every copy waits for a minute, and the requests pile up.
     world::scenario start;
     start.events = client();
-    for (int i = 0; i < 12; ++i) start.events.push_back(request(5));
+    for (int i = 0; i < 12; ++i) start.events.push_back(ask_for(5));
     for (std::uint32_t instance = 3; instance < 20; ++instance) start.processes.push_back({text{u"csrss.exe"}, instance, {{}}});
     for (edition const which : later_editions) {
         for (std::uint32_t const processors : {1u, 6u}) {
@@ -290,7 +290,7 @@ TEST_CASE("Sessions on request: as many at once as the edition allows, each by a
 TEST_CASE("A session that was stopped gives its number to the next one") {
     for (edition const which : later_editions) {
         std::vector<outside_event> events = client();
-        for (outside_event const& one : {request(5), request(6, 2), request(5)}) events.push_back(one);
+        for (outside_event const& one : {ask_for(5), ask_for(6, 2), ask_for(5)}) events.push_back(one);
         std::vector<effect> const effects = boot_of(which, events);
         std::vector<process_node> const tree = process_tree(effects);
         std::size_t in_session_2 = 0;
@@ -299,7 +299,7 @@ TEST_CASE("A session that was stopped gives its number to the next one") {
         CHECK(broken_rules(which, effects, {}).empty());
         // StopCsr takes the mark of csrss away before it ends it; nothing stops the machine.
         CHECK(effects.back().text_of(field::reason) == u"idle");
-        CHECK(boot_of(which, {client()[0], client()[1], request(6, 7)}).size() > 10);
+        CHECK(boot_of(which, {client()[0], client()[1], ask_for(6, 7)}).size() > 10);
     }
 }
 
@@ -403,10 +403,10 @@ TEST_CASE("The rules about the tree hold whatever happens outside and whatever f
         for (unsigned const step : steps) {
             switch (step) {
                 case 0:
-                    events.push_back(request(6, 1));
+                    events.push_back(ask_for(6, 1));
                     break;
                 case 1:
-                    events.push_back(request(6, 2));
+                    events.push_back(ask_for(6, 2));
                     break;
                 case 2:
                     events.push_back(end_of(u"winlogon.exe"));
@@ -418,13 +418,13 @@ TEST_CASE("The rules about the tree hold whatever happens outside and whatever f
                     events.push_back(end_of(u"services.exe"));
                     break;
                 case 5:
-                    events.push_back(request(1));
+                    events.push_back(ask_for(1));
                     break;
                 case 6:
-                    events.push_back(request(7));
+                    events.push_back(ask_for(7));
                     break;
                 default:
-                    events.push_back(request(5));
+                    events.push_back(ask_for(5));
                     break;
             }
         }

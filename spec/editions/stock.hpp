@@ -55,7 +55,7 @@ inline outside_event end_of(std::u16string_view image, std::uint32_t instance = 
 inline std::vector<outside_event> client() {
     return {event(outside_event::what::spawn, u"termsrv.exe"), event(outside_event::what::connect, u"termsrv.exe")};
 }
-inline outside_event request(std::uint32_t number, std::uint32_t session = 0) {
+inline outside_event ask_for(std::uint32_t number, std::uint32_t session = 0) {
     outside_event made = event(outside_event::what::request, u"termsrv.exe");
     made.api_number = number;
     made.session = session;

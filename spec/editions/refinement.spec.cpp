@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every run of Windows 7 and Windows 10 is a path of the composed system; and what is not a path is rejected where it leaves it.
+#include "stock.hpp"
+
+#include <smss/conformance/later_projection.hpp>
+#include <smss/testing/property.hpp>
+#include <smss/world/fault.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+using namespace smss;
+using namespace later_boot;
+using conformance::project_later;
+using world::call;
+using world::field;
+
+namespace {
+
+constexpr edition later_editions[]{edition::nt6_1, edition::nt10_0};
+
+std::string shown(std::optional<conformance::later_rejection> const& rejected, std::vector<effect> const& effects) {
+    if (!rejected) return "a path of the system";
+    std::string line = "rejected at " + std::to_string(rejected->index) + " of " + std::to_string(effects.size()) + ", " + rejected->why;
+    effect const& one = effects[rejected->index];
+    for (world::argument const& argument : one.arguments) {
+        if (argument.string.size() < 60 && argument.is == world::kind::text)
+            line += " " + std::string{name(argument.which)} + "=" + nt::to_utf8(argument.string);
+    }
+    line += "; allowed:";
+    for (std::string const& step : rejected->allowed) line += " " + step;
+    return line;
+}
+
+bool is_path(std::vector<effect> const& effects, profile const& meant, bool may_fail = false) {
+    auto const rejected = project_later(effects, meant, may_fail);
+    if (rejected) UNSCOPED_INFO(shown(rejected, effects));
+    return !rejected;
+}
+
+std::string const busy = multi("PendingFileRenameOperations", {"\\??\\C:\\a", "!\\??\\C:\\b"}) + multi("SetupExecute", {"poqexec.exe x"}) +
+                         multi("BootExecute", {"autocheck autochk *", "async tool"});
+
+}  // namespace
+
+TEST_CASE("A boot is a path of the composed system, whatever the choices") {
+    for (edition const which : later_editions) {
+        std::vector<profile> meant{which};
+        for (nt::choice_info const* info : nt::choices::info) {
+            profile one = which;
+            if (info == &nt::info_of<choice::initial_sessions>) continue;  // the registry says how many
+            REQUIRE(one.permitted.select(info->name, info->alternatives[1]));
+            meant.push_back(one);
+        }
+        for (profile const& one : meant) {
+            INFO(nt::name(which));
+            CHECK(is_path(boot_of(one, {}, busy), one));
+            CHECK(is_path(boot_of(one, {}, busy), which | choice::any));
+        }
+    }
+}
+
+TEST_CASE("So are sessions on request, logoffs and deaths") {
+    for (edition const which : later_editions) {
+        for (profile const& meant :
+             {profile{which}, which | choice::winlogon_death::bug_check, which | choice::failed_session::left_behind}) {
+            std::vector<outside_event> const more[]{
+                {ask_for(5), ask_for(5), ask_for(6, 2), ask_for(5)},
+                {ask_for(6, 1), ask_for(5)},
+                {end_of(u"winlogon.exe"), ask_for(6, 1)},
+                {ask_for(6, 4), ask_for(6, 0), ask_for(1), ask_for(7), ask_for(5)},
+                {ask_for(5), end_of(u"csrss.exe", 3)},
+                {end_of(u"csrss.exe", 1)},
+                {end_of(u"wininit.exe")},
+                {end_of(u"smss.exe", 1)},
+                {end_of(u"services.exe")},
+            };
+            for (std::vector<outside_event> const& events : more) {
+                std::vector<outside_event> all = client();
+                all.insert(all.end(), events.begin(), events.end());
+                INFO(nt::name(which));
+                CHECK(is_path(boot_of(meant, all), meant));
+            }
+        }
+    }
+}
+
+TEST_CASE("A csrss that never connects, or dies before it does") {
+    for (edition const which : later_editions) {
+        for (std::uint32_t const instance : {1u, 2u, 3u}) {
+            for (bool const dies : {false, true}) {
+                world::scenario start;
+                start.events = client();
+                start.events.push_back(ask_for(5));
+                world::process_action action;
+                if (dies) action.does = world::process_action::what::exit;
+                start.processes.push_back({text{u"csrss.exe"}, instance, {action}});
+                for (profile const& meant :
+                     {profile{which}, which | choice::later_stage_failure::ignored, which | choice::failed_session::left_behind}) {
+                    world::ideal nt{stock(), meant, start};
+                    std::vector<effect> const effects = run(nt, meant);
+                    INFO(nt::name(which) << ", csrss " << instance << (dies ? " dies" : " never connects"));
+                    CHECK(is_path(effects, meant));
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("What the system does not allow is rejected where it happens") {
+    for (edition const which : later_editions) {
+        std::vector<effect> const good = boot_of(which, client(), busy);
+        auto const find = [&](auto&& test) {
+            return static_cast<std::size_t>(std::find_if(good.begin(), good.end(), test) - good.begin());
+        };
+        auto const index_of = [&](std::vector<effect> const& changed) {
+            auto const rejected = project_later(changed, which);
+            return rejected ? rejected->index : good.size();
+        };
+        INFO(nt::name(which));
+        // The registry is finished on the other side of the renames.
+        std::size_t const registry = find([](effect const& one) { return one.which == call::nt_initialize_registry; });
+        std::size_t const renames = find([](effect const& one) { return one.which == call::nt_set_information_file; });
+        std::vector<effect> changed = good;
+        std::swap(changed[registry], changed[renames]);
+        CHECK(index_of(changed) <= std::max(registry, renames));
+        // Paging files that are made once more, at the end.
+        changed = good;
+        std::size_t const paging = find([](effect const& one) { return one.which == call::nt_create_paging_file; });
+        changed.insert(changed.end() - 1, good[paging]);
+        CHECK(index_of(changed) == good.size() - 1);
+        // An initial command before csrss has connected.
+        changed = good;
+        std::size_t const accept = find([](effect const& one) { return one.which == call::nt_alpc_accept_connect_port; });
+        changed.erase(changed.begin() + static_cast<std::ptrdiff_t>(accept));
+        std::size_t const wininit = find([](effect const& one) { return one.text_of(field::object) == u"thread:wininit.exe"; });
+        CHECK(index_of(changed) == wininit - 1);
+        // A session without a copy.
+        changed = good;
+        std::size_t const copy = find([](effect const& one) { return one.has(field::flag) && one.number_of(field::session) == 1; });
+        changed.erase(changed.begin() + static_cast<std::ptrdiff_t>(copy));
+        CHECK(index_of(changed) < good.size());
+        // A port that is never made.
+        changed = good;
+        std::size_t const port = find([](effect const& one) { return one.which == call::nt_alpc_create_port; });
+        changed.erase(changed.begin() + static_cast<std::ptrdiff_t>(port));
+        CHECK(index_of(changed) == port);
+        // A bug check that nothing explains.
+        changed = good;
+        changed.back().arguments[0].string = u"bugcheck";
+        CHECK(index_of(changed) == good.size() - 1);
+        // csrss of a session ends, and nobody minds: not with these choices.
+        std::vector<effect> death = boot_of(which, {end_of(u"csrss.exe", 2)});
+        std::erase_if(death, [](effect const& one) { return one.which == call::bug_check; });
+        death.back() = good.back();
+        CHECK(project_later(death, which));
+    }
+}
+
+TEST_CASE("Any few requests, deaths and failing requests give a path") {
+    testing::property("projection", [] {
+        edition const which = later_editions[*rc::gen::inRange<std::size_t>(0, 2)];
+        profile meant = which;
+        if (*rc::gen::arbitrary<bool>()) meant = meant | choice::failed_session::left_behind;
+        if (*rc::gen::arbitrary<bool>()) meant = meant | choice::winlogon_death::bug_check;
+        world::scenario start;
+        start.events = client();
+        unsigned starts = 0;
+        for (unsigned const what : *rc::gen::container<std::vector<unsigned>>(5, rc::gen::inRange(0u, 8u))) {
+            switch (what) {
+                case 0:
+                    start.events.push_back(ask_for(6, *rc::gen::inRange(0u, 5u)));
+                    break;
+                case 1:
+                    start.events.push_back(end_of(u"winlogon.exe"));
+                    break;
+                case 2:
+                    start.events.push_back(ask_for(*rc::gen::inRange(0u, 3u)));
+                    break;
+                case 3:
+                    start.events.push_back(end_of(u"csrss.exe"));
+                    break;
+                default:
+                    if (++starts <= 3) start.events.push_back(ask_for(5));
+                    break;
+            }
+        }
+        call const failing = *rc::gen::element(call::nt_create_event, call::nt_alpc_accept_connect_port, call::nt_create_section,
+                                               call::nt_create_paging_file, call::nt_set_value_key);
+        auto const nth = *rc::gen::inRange<std::uint32_t>(1, 6);
+        bool const fails = *rc::gen::arbitrary<bool>();
+        auto nt = world::fail_nth(world::ideal{stock(busy), meant, start}, failing, fails ? nth : 1'000'000);
+        std::vector<effect> const effects = run(nt, meant);
+        auto const rejected = project_later(effects, meant, fails);
+        if (rejected) RC_LOG() << shown(rejected, effects) << "\n" << world::name(failing) << " " << nth << "\n";
+        RC_ASSERT(!rejected);
+    });
+}
