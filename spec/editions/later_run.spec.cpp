@@ -337,6 +337,18 @@ TEST_CASE("The lists of 10: without plug and play first; where PlatformExecute r
     CHECK(programs(boot_of(edition::nt6_1, {}, lists)) == names{"boot.exe", "setup.exe"});
 }
 
+TEST_CASE("A pending rename marked *N is carried out by 10 and by nobody else") {
+    std::string const marked = multi("PendingFileRenameOperations", {"*1\\??\\C:\\new.exe", "!\\??\\C:\\old.exe"});
+    auto const renames = [&](profile const& meant) {
+        std::vector<effect> const effects = boot_of(meant, {}, marked);
+        return std::count_if(effects.begin(), effects.end(), [](effect const& one) { return one.text_of(field::op) == u"rename"; });
+    };
+    CHECK(renames(edition::nt10_0) == 1);
+    CHECK(renames(edition::nt10_0 | choice::rename_marker::part_of_name) == 0);
+    CHECK(renames(edition::nt6_1) == 0);
+    CHECK(renames(edition::nt5_2) == 0);
+}
+
 TEST_CASE("S0InitialCommand, NumberOfInitialSessions and Execute") {
     for (edition const which : later_editions) {
         std::vector<effect> const other =

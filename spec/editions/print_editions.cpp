@@ -188,10 +188,20 @@ int main() {
         std::cout << "| " << child.image << " | " << nt::name(child.first) << " | " << child.what
                   << (child.of_windows ? "" : " (a product's)") << " |\n";
     }
-    std::cout << "\n## What is not modelled\n\n"
-                 "- `StartServerSilo` (API 7 today) is answered STATUS_NOT_IMPLEMENTED: what the new master does is not published.\n"
-                 "- How a copy learns that its csrss has connected is not published: here it waits for the master's event, as 5.2 does.\n"
-                 "- `BackgroundLoadKnownDlls`, `ClearTempFiles`, `RunLevelExecute`, `BootShell`: no source says what smss does with them.\n"
-                 "- Requests are recorded under the names of the ALPC functions; the sheet says that the port is an ALPC port, not which\n"
-                 "  functions smss calls.\n";
+    std::cout
+        << "\n## Runs and the composed system\n\n"
+           "Every run of 6.1 and 10 is a path of the composed system of the same profile (`conformance/later_projection.hpp`; checked in\n"
+           "`spec/editions` for boots under every choice, for requests, deaths and failing requests made at random, and against changed\n"
+           "records). A stage belongs to the boot table's next row; the master's wait for its copies is the wait of the system. Left out,\n"
+           "because the system has none of it: programs of the boot lists, API 3 and 4, wininit's children, requests about session 0 or\n"
+           "5 and above, and requests before session 0 is up (whoever asks lives there).\n";
+    std::cout
+        << "\n## What is not modelled\n\n"
+           "- `StartServerSilo` (API 7 today) is answered STATUS_NOT_IMPLEMENTED: what the new master does is not published.\n"
+           "- How a copy learns that its csrss has connected is not published: here it waits for the master's event, as 5.2 does.\n"
+           "- Which port the local session manager uses to ask for sessions is disputed (J9); here the requests come to `\\SmApiPort`.\n"
+           "- Session numbers: the world gives the lowest free one (mem); the composed system permits any free one.\n"
+           "- `BackgroundLoadKnownDlls`, `ClearTempFiles`, `RunLevelExecute`, `BootShell`: no source says what smss does with them.\n"
+           "- Requests are recorded under the names of the ALPC functions; the sheet says that the port is an ALPC port, not which\n"
+           "  functions smss calls.\n";
 }

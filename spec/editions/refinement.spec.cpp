@@ -97,7 +97,7 @@ TEST_CASE("A csrss that never connects, or dies before it does") {
             for (bool const dies : {false, true}) {
                 world::scenario start;
                 start.events = client();
-                start.events.push_back(ask_for(5));
+                if (instance != 1) start.events.push_back(ask_for(5));  // (the system leaves out requests before session 0 is up)
                 world::process_action action;
                 if (dies) action.does = world::process_action::what::exit;
                 start.processes.push_back({text{u"csrss.exe"}, instance, {action}});

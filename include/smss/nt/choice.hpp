@@ -42,6 +42,7 @@ enum class known_dll_checksum : std::uint8_t { fatal, skipped };
 enum class unknown_safe_boot : std::uint8_t { not_recorded, previous_text };
 enum class csrss_death_code : std::uint8_t { critical_object, hard_error };
 enum class later_stage_failure : std::uint8_t { as_nt5_2, ignored };
+enum class rename_marker : std::uint8_t { taken_away, part_of_name };
 enum class copy_argument : std::uint8_t { handle, session };
 enum class session_concurrency : std::uint8_t { four_or_processors, four_plus_processors };
 enum class pnp_sync : std::uint8_t { lists_without_first, listed_order };
@@ -147,6 +148,9 @@ template <> inline constexpr choice_info info_of<choice::later_stage_failure>{
     "later_stage_failure", "From 6.x on the failure of a boot stage that stops 5.2 still stops the system; or is ignored (no failure policy is published).",
     "windows-editions B.3 and B.4 give no failure column, J11 (inferred)", {"as_nt5_2", "ignored"}, 0};
 
+template <> inline constexpr choice_info info_of<choice::rename_marker>{
+    "rename_marker", "In 10 a *N in front of the source of a pending rename is taken away, whatever N means; or it is part of the name, which then names nothing.",
+    "windows-editions D.12, J5", {"taken_away", "part_of_name"}, 1};
 template <> inline constexpr choice_info info_of<choice::copy_argument>{
     "copy_argument", "From 8 on the first argument of a copy of smss is a handle that differs from copy to copy; or the session number, as in 6.1.",
     "windows-editions B.4 (the two arguments: observed, their meaning inferred), J4", {"handle", "session"}, 0};
@@ -220,7 +224,7 @@ using choices = detail::choice_set<
     choice::subsystem_failure, choice::first_subsystem_wait, choice::paging_size_arithmetic, choice::paging_reserve, choice::session_attachment,
     choice::failed_session, choice::api_pool, choice::lost_reply, choice::foreign_session_api, choice::environment_passes,
     choice::protection_mode_zero, choice::execute_list, choice::winlogon_death, choice::master_wait, choice::initial_sessions,
-    choice::known_dll_checksum, choice::unknown_safe_boot, choice::csrss_death_code, choice::later_stage_failure, choice::copy_argument,
+    choice::known_dll_checksum, choice::unknown_safe_boot, choice::csrss_death_code, choice::later_stage_failure, choice::rename_marker, choice::copy_argument,
     choice::session_concurrency, choice::pnp_sync, choice::platform_execute, choice::later_execute>;
 
 /// The type is one of the named choices.

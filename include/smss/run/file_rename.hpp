@@ -2,8 +2,11 @@
 // Knows: how the pending deletes and renames are carried out, one pair after the other, whatever happens.
 #pragma once
 
+#include <smss/nt/choice.hpp>
+#include <smss/nt/edition.hpp>
 #include <smss/nt/status.hpp>
 #include <smss/nt/text.hpp>
+#include <smss/plan/file_rename.hpp>
 #include <smss/run/manager.hpp>
 #include <smss/run/state.hpp>
 
@@ -47,6 +50,8 @@ constexpr status rename_once(Manager& sm, answer const& opened, std::u16string_v
 // One pair. \source facts nt5_2 3.3.4; vectors P2, P3, P6
 template <typename Manager>
 constexpr void process_rename(Manager& sm, std::u16string_view source, std::u16string_view target) {
+    // \source facts windows-editions D.12, J5
+    if (sm.as.which == edition::nt10_0 && sm.as.takes(choice::rename_marker::taken_away)) source.remove_prefix(plan::numbered_prefix(source));
     bool const removes = target.empty();
     if (removes && !source.empty() && source[0] == u'@') source.remove_prefix(1);
     answer const opened = open_file(sm, source, u"remove");
