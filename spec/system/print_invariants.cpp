@@ -44,6 +44,13 @@ std::set<std::string> violated(profile const& meant) {
     return broken;
 }
 
+struct larger {
+    unsigned sessions;
+    unsigned queue;
+    unsigned faults;
+    unsigned subsystems;
+};
+
 struct meant_by {
     std::string shown;
     profile which;
@@ -109,5 +116,27 @@ int main() {
     for (edition const which : editions) std::cout << ' ' << nt::name(which) << " |";
     std::cout << "\n|---|---|---|---|---|\n";
     print(invariants::all, broken);
+
+    std::cout << "\n## Larger scopes\n\n"
+                 "All invariants together, with the default choices, in complete searches. `spec/system` has the scopes of the "
+                 "compile-time proofs.\n\n"
+                 "| edition | sessions | queue | faults | subsystems | states | violated |\n|---|---|---|---|---|---|---|\n";
+    for (edition const which : editions) {
+        for (auto const& [sessions, queue, faults, subsystems] :
+             {larger{3, 1, 1, 0}, larger{3, 2, 1, 0}, larger{4, 1, 1, 0}, larger{2, 2, 2, 1}}) {
+            check::options silent;
+            silent.show = check::progress::silent;
+            auto const report = check::verify(smss::system{which, scope::sessions{sessions}, scope::queue{queue}, scope::threads{2},
+                                                           scope::faults{faults}, scope::subsystems{subsystems}, scope::starts{2}},
+                                              invariants::all, check::property_list<>{}, silent);
+            std::size_t violated = 0;
+            for (auto const& found : report.findings) violated += found.verdict == check::judgement::violated ? 1u : 0u;
+            for (auto const& found : report.findings) {
+                if (found.verdict == check::judgement::inconclusive) broken["inconclusive"];
+            }
+            std::cout << "| " << nt::name(which) << " | " << sessions << " | " << queue << " | " << faults << " | " << subsystems << " | "
+                      << report.size.states << " | " << (violated == 0 ? "none" : std::to_string(violated)) << " |\n";
+        }
+    }
     if (broken.contains("inconclusive")) return 1;
 }

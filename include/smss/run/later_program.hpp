@@ -105,7 +105,7 @@ constexpr progress step_initial_sessions(Manager& sm, frame& f, std::uint32_t wa
                 f.at = 1;
                 return wait_for(sm, m.session_slots, u"session-slots", 0);
             }
-            if (!awaits || first_unseen == nullptr) return conclude(made == 0 ? f.result : status::success);
+            if (!awaits || first_unseen == nullptr) return conclude(f.result);
             f.at = 2;
             f.session = first_unseen->number;
             return wait_for_copy(sm, f.session);
