@@ -58,6 +58,7 @@
 #include <smss/machine/api_request.hpp>
 #include <smss/machine/boot.hpp>
 #include <smss/machine/boot_phase.hpp>
+#include <smss/machine/boot_table.hpp>
 #include <smss/machine/order.hpp>
 #include <smss/machine/process_rule.hpp>
 #include <smss/machine/session.hpp>

@@ -57,6 +57,12 @@ inline constexpr std::array program{
         "The initial command is started last: smss connects to its own port, creates it suspended, keeps a handle and sends ExecPgm "
         "to itself; csrss lets it run. A failure stops the boot with \"Session Manager ExecuteInitialCommand\".",
         nt::only(edition::nt5_2), "nt5_2 1.2.5, 1.4.20, 9.2.8; vectors (134, 189, 191, 194)", "S6 S25"},
+    requirement{"SMSS-CMD-013",
+                "From 6.x on the copy for session 0 runs the Execute programs once its subsystems are up, or every copy does.",
+                edition::nt6_1,
+                "windows-editions C.1",
+                {},
+                "later_execute"},
 };
 
 /// What the boot does to files, devices, paging files and sections.
@@ -79,6 +85,12 @@ inline constexpr std::array storage{
                 "Renames come after BootExecute and before known DLLs and paging files of 5.2: no list reaches this boot's "
                 "paging file.",
                 nt::only(edition::nt5_2), "nt5_2 3.3.7; windows-editions D.8; vectors P1 (035)", "S4"},
+    requirement{"SMSS-REN-006",
+                "In 10 a *N in front of a source is taken away before the rename, or makes it name nothing; earlier editions do not know it.",
+                edition::nt5_2,
+                "windows-editions D.12, J5",
+                {},
+                "rename_marker"},
     requirement{
         "SMSS-DOS-001",
         "Links are made in \\??, in the registry's order, permanent and with the primary descriptor as a default; COM1 and LPT1 are "

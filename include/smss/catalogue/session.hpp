@@ -76,6 +76,20 @@ inline constexpr std::array session{
                 "nt5_2 3.8.4, 4.6.3, 5.3.3",
                 {},
                 "foreign_session_api"},
+    requirement{"SMSS-SES-007",
+                "From 6.x on as many sessions are made at once as there are processors, at least four; or four and one for each processor "
+                "beyond the first.",
+                edition::nt6_1,
+                "windows-editions B.3 step 3, F.4",
+                {},
+                "session_concurrency"},
+    requirement{"SMSS-SES-008",
+                "A copy of smss gets two numbers of eight hexadecimal digits: in 6.1 the session first, from 8 on a handle first, or the "
+                "session too.",
+                edition::nt6_1,
+                "windows-editions B.4, J4",
+                {},
+                "copy_argument"},
 };
 
 /// The SM API, and the messages to subsystems.

@@ -109,6 +109,19 @@ inline constexpr std::array boot{
                 only(edition::nt5_2), "nt5_2 1.2.5, 1.6, 1.8; vectors S8"},
     requirement{"SMSS-BOOT-014", "smss starts neither Services nor Lsass: winlogon does in 5.2, wininit from 6.x on.", edition::nt5_2,
                 "windows-editions S7, G.3; vectors (001)", "S7"},
+    requirement{"SMSS-BOOT-015",
+                "From 8 on the lists without plug and play run before smss waits for it and the ordinary ones after, or in the order in "
+                "which the book names them.",
+                edition::nt10_0,
+                "windows-editions B.4, C.1",
+                {},
+                "pnp_sync"},
+    requirement{"SMSS-BOOT-016",
+                "PlatformExecute programs run with those of BootExecute, or of SetupExecute: no source says where.",
+                edition::nt10_0,
+                "windows-editions C.1, J10",
+                {},
+                "platform_execute"},
 };
 
 }  // namespace smss::catalogue

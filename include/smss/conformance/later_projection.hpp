@@ -242,6 +242,9 @@ private:
                 if (one.has(field::flag)) return at_copy(one);
                 break;
             case call::nt_resume_thread:
+                if (one.by.who != actor::copy && succeeded(one.result) && one.text_of(field::object) == u"thread:smss.exe") {
+                    copies_.push_back(last_copy_);  // from now on it has a thread of its own
+                }
                 if (one.by.who == actor::copy && succeeded(one.result)) return at_resume(one);
                 return keep_running();
             case call::nt_alpc_accept_connect_port:
@@ -329,7 +332,7 @@ private:
         using detail::field;
         if (!succeeded(one.result)) return keep_running();
         auto const session = static_cast<unsigned>(one.number_of(field::session));
-        copies_.push_back(session);
+        last_copy_ = session;
         if (session >= 5) return keep_running();
         step_to(numbered(system_action::create_session_0, session));
     }
@@ -457,6 +460,7 @@ private:
     bool may_fail_;
     std::vector<hypothesis> now_{};
     std::vector<hypothesis> next_{};
+    unsigned last_copy_ = 5;
     std::vector<unsigned> copies_{};       // sessions, by the number of the copy
     std::array<unsigned, 256> offered_{};  // session of the csrss whose connection an API thread has received
 };

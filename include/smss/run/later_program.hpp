@@ -2,7 +2,7 @@
 // Knows: the main thread of the master from 6.x on: the stages of the boot table, one after the other, and the last wait.
 #pragma once
 
-#include <smss/machine/boot.hpp>
+#include <smss/machine/boot_table.hpp>
 #include <smss/nt/choice.hpp>
 #include <smss/nt/edition.hpp>
 #include <smss/nt/status.hpp>

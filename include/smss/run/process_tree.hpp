@@ -52,7 +52,6 @@ struct tree_builder {
         if (parent < nodes.size()) made.session = nodes[parent].session;
         if (one.has(world::field::session)) made.session = static_cast<std::uint32_t>(one.number_of(world::field::session));
         made.is_copy = one.text_of(world::field::flag) == u"new-session";
-        if (made.is_copy) copies.push_back(nodes.size());
         nodes.push_back(std::move(made));
     }
 };
@@ -74,6 +73,13 @@ struct tree_builder {
             case call::nt_create_user_process:
                 if (one.has_status && succeeded(one.result)) tree.add(one, tree.actor_of(one), one.text_of(field::image));
                 break;
+            case call::nt_resume_thread: {  // from now on the copy has a thread of its own
+                std::size_t const copy = one.by.who != world::actor::copy && succeeded(one.result) ? tree.find(u"smss.exe") : 0;
+                if (copy < tree.nodes.size() && tree.nodes[copy].is_copy && one.text_of(field::object) == u"thread:smss.exe") {
+                    tree.copies.push_back(copy);
+                }
+                break;
+            }
             case call::spawn: {
                 std::u16string_view const parent = one.text_of(field::from);
                 tree.add(one, parent.empty() ? process_node::no_parent : tree.find(parent), one.text_of(field::image));
