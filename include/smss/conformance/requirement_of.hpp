@@ -200,6 +200,12 @@ inline constexpr std::array choice_rules{
     choice_rule{"unknown_safe_boot", "SMSS-ENV-005"},
     choice_rule{"csrss_death_code", "SMSS-STOP-007"},
     choice_rule{"later_stage_failure", "SMSS-BOOT-006"},
+    choice_rule{"rename_marker", "SMSS-REN-006"},
+    choice_rule{"copy_argument", "SMSS-SES-008"},
+    choice_rule{"session_concurrency", "SMSS-SES-007"},
+    choice_rule{"pnp_sync", "SMSS-BOOT-015"},
+    choice_rule{"platform_execute", "SMSS-BOOT-016"},
+    choice_rule{"later_execute", "SMSS-CMD-013"},
 };
 // clang-format on
 
