@@ -156,7 +156,10 @@ private:
         if (!data && size != 0) {
             return "corrupted hive: the data of value `" + nt::to_display(*name) + "` in " + where() + " cannot be read (" + reason() + ")";
         }
-        registry::value copy{std::move(*name), static_cast<registry::value_type>(type), {}};
+        std::uint32_t number = 0;  // any, not only what the enumeration has names for
+        static_assert(sizeof number == sizeof type);
+        std::memcpy(&number, &type, sizeof number);
+        registry::value copy{std::move(*name), static_cast<registry::value_type>(number), {}};
         if (data) copy.data.assign(data.get(), data.get() + size);
         into.set(key, std::move(copy));
     }
