@@ -132,7 +132,7 @@ constexpr progress step_initial_sessions(Manager& sm, frame& f, std::uint32_t wa
             f.at = 0;
             if (succeeded(ended)) return progress::go_on;
             if (f.session == 0 && sm.as.takes(choice::later_stage_failure::as_nt5_2)) return fail_first_session(sm, ended);
-            if (sm.as.takes(choice::failed_session::undone)) (void)take_down_session(sm, f.session);
+            settle_failed_session(sm, f.session);
             return progress::go_on;
         }
     }

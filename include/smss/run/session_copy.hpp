@@ -122,6 +122,20 @@ constexpr bool take_down_session(Manager& sm, std::uint32_t session) {
     return known;
 }
 
+/// A session that could not be brought up: what was started of it ends or stays (choice failed_session). One of which nothing was
+/// started is gone in either case, and its number free.
+template <typename Manager>
+constexpr void settle_failed_session(Manager& sm, std::uint32_t session) {
+    if (sm.as.takes(choice::failed_session::undone)) {
+        (void)take_down_session(sm, session);
+        return;
+    }
+    session_record* const record = detail::session_numbered(sm, session);
+    bool left = record == nullptr || record->initial != 0;
+    for (subsystem_record const& one : sm.m.records) left = left || (one.listed && one.session == session);
+    if (!left) record->gone = true;
+}
+
 namespace detail {
 
 // What the copy starts last. \source facts windows-editions B.3, B.4 (copies), C.1; S25
@@ -244,7 +258,7 @@ constexpr progress step_start_copy(Manager& sm, frame& f) {
         }
         default: {
             f.result = detail::outcome_of_copy(sm, f.session);
-            if (!succeeded(f.result) && sm.as.takes(choice::failed_session::undone)) (void)take_down_session(sm, f.session);
+            if (!succeeded(f.result)) settle_failed_session(sm, f.session);
             detail::release_slot(sm);
             return sm.leave(f.result);
         }
