@@ -381,9 +381,13 @@ TEST_CASE("the page says what each effect means") {
 }
 
 TEST_CASE("every call and event has a row") {
-    // Requests that leave no record never reach the projection; everything else must mean something.
+    // Requests that leave no record never reach the projection, and what only later editions call is read by later_projection.hpp;
+    // everything else must mean something.
+    auto const is_later = [](call which) {
+        return (which >= call::nt_create_user_process && which <= call::nt_create_file) || which == call::bug_check || which == call::shutdown;
+    };
     for (world::call_info const& one : world::calls) {
-        if (one.level == world::tier::silent) continue;
+        if (one.level == world::tier::silent || is_later(one.which)) continue;
         INFO(std::string{one.name});
         CHECK(std::any_of(rows.begin(), rows.end(), [&](row const& candidate) { return candidate.which == one.which; }));
     }
