@@ -45,15 +45,18 @@ public:
         into.matched = follow(follower).matched;
         bool const over = into.matched == recorded_.effects.size();
         if (!over) into.refused = recorded_.effects[into.matched];
-        effect const* about = over ? nullptr : &*into.refused;
+        effect const* expected_of_it = nullptr;  // what was to come from the same thread says best which rule is broken
         for (effect const* const next : follower.allowed()) {
             into.allowed.push_back({name(next->by.who), to_text(*next)});
-            // What was to come from the same thread says best which rule is broken.
             bool const same_thread = over || next->by.who == into.refused->by.who;
-            if (same_thread && (about == nullptr || about == &*into.refused)) about = next;
+            if (same_thread && expected_of_it == nullptr) expected_of_it = next;
             if (!over && same_thread && into.difference.empty()) into.difference = difference(*into.refused, *next);
         }
-        if (about != nullptr) into.requirement = requirement_for(*about);
+        if (expected_of_it != nullptr) {
+            into.requirement = requirement_for(*expected_of_it);
+        } else if (!over) {
+            into.requirement = requirement_for(*into.refused);
+        }
     }
 
     /// Where the profile leaves the trace, in words.
