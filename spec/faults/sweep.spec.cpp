@@ -614,6 +614,32 @@ TEST_CASE("both API threads fail") {
     CHECK(observe(boot_of(from), faulted).how == ending::hang);
 }
 
+TEST_CASE("a refused privilege to leave the kernel session crashes smss, or is passed over", "[SMSS-BOOT-013]") {
+    world::scenario const from = vector_scenario("001");
+    std::vector<effect> const points = fault_points(boot_of(from));
+    std::vector<stage> const stages = faults::stages_of(points);
+    auto const ending_of = [&](std::size_t point, profile const& of) {
+        boot faulted;
+        faulted.effects = run(world::faulty{world::simulated{from},
+                                            world::fault{u"*", static_cast<std::uint32_t>(point + 1), status::insufficient_resources}},
+                              of);
+        bool const leaves = std::any_of(faulted.effects.begin(), faulted.effects.end(),
+                                        [](effect const& one) { return one.text_of(field::info_class) == u"SystemSessionDetach"; });
+        return std::pair{observe(boot_of(from), faulted).how, leaves};
+    };
+    std::size_t places = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        faults::row const* const found = faults::policy_of({&points, &stages, i, {}});
+        if (found == nullptr || found->comes_to != policy::crash) continue;
+        INFO("request " << i + 1 << ", " << std::string{world::name(points[i].which)});
+        ++places;
+        CHECK(ending_of(i, as).first == ending::hard_error);
+        profile const passed_over = as | choice::privilege_refused::passed_over;
+        CHECK(ending_of(i, passed_over) == std::pair{ending::final_wait, false});
+    }
+    CHECK(places == 3);
+}
+
 TEST_CASE("each single failure of any configuration has the consequence that the table says",
           "[SMSS-BOOT-004][SMSS-BOOT-005][SMSS-BOOT-013][SMSS-REG-007]") {
     testing::property("a configuration's boot with one failing request differs from the one without only as the policy says",

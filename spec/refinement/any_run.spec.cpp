@@ -44,7 +44,10 @@ static_assert(failing_calls[resume_thread] == u"NtResumeThread" && failing_calls
 // The smallest case of each known difference. It must stay one: when the system learns it, the row has to go.
 any_case sample_of(std::string_view name) {
     any_case one;
-    if (name == "loads again") one.events = {{connect, winlogon, 0}, {load, winlogon, 0}, {load, winlogon, 0}};
+    if (name == "loads again") {
+        one.reactos = true;
+        one.events = {{connect, winlogon, 0}, {load, winlogon, 0}, {load, winlogon, 0}};
+    }
     if (name == "asks during the boot") {
         one.execute = 1;  // the pause before Execute lets the outside act
         one.events = {{any_number, csrss, 3}};
@@ -100,6 +103,10 @@ any_case sample_of(std::string_view name) {
         one.reactos = true;
         one.no_kmode = true;
         one.images = 1;
+    }
+    if (name == "beyond eight sessions") {
+        one.events = {{connect, winlogon, 0}};
+        one.events.resize(9, {start_csr, first_winlogon, 0});
     }
     if (name == "failure of the kernel session kept") {
         one.required = 3;

@@ -74,7 +74,6 @@ constexpr std::array excluded_reactos{
 };
 constexpr std::array excluded_documented{
     exclusion{"139", "csrss dies: the kernel stops the system (choice csrss_death_code); the simulated world shows the hard error"},
-    exclusion{"152", "as above"},
     exclusion{"162", "as 139"},
     exclusion{"169", "as 139"},
     exclusion{"205", "as 139"},

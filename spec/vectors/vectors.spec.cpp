@@ -210,6 +210,7 @@ constexpr std::array witnesses{
     witness{"api_pool", "grows_when_blocked", "217"},
     witness{"lost_reply", "dropped", "212"},
     witness{"foreign_session_api", "implemented", "167"},
+    witness{"optional_subsystem", "once_per_session", "152"},
     witness{"environment_passes", "one", "108"},
 };
 

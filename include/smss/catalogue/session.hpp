@@ -44,9 +44,10 @@ inline constexpr std::array session{
         {},
         "subsystem_failure"},
     requirement{"SMSS-SUB-007",
-                "Optional subsystems are started only on request; a deferred image that is not native is handed to the subsystem of its "
-                "type.",
-                nt::only(edition::nt5_2), "nt5_2 3.8.1, 3.8.2, 3.8.4, 4.7.1, 4.7.2; vectors A2 (151, 152, 155)", "S29"},
+                "Optional subsystems are started only on request, POSIX and OS2 once in a session, or at every request; a deferred image "
+                "that is not native is handed to the subsystem of its type.",
+                nt::only(edition::nt5_2), "nt5_2 3.8.1, 3.8.2, 3.8.4, 4.7.1, 4.7.2; vectors A2 (151, 152, 155)", "S29",
+                "optional_subsystem"},
     requirement{"SMSS-SES-001",
                 "In each session csrss comes first and connects, then the initial command is started: winlogon, in session 0 from 6.x on "
                 "wininit; there the copy of smss in the session does it.",

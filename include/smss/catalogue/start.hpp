@@ -105,8 +105,9 @@ inline constexpr std::array boot{
     requirement{"SMSS-BOOT-012", "From 6.x on the master waits for csrss of session 0, or for winlogon: the books differ.", edition::nt6_1,
                 "windows-editions S27, J2", "S27", "master_wait"},
     requirement{"SMSS-BOOT-013",
-                "The privilege to leave the kernel session is not checked: without it the main thread crashes on giving it back.",
-                only(edition::nt5_2), "nt5_2 1.2.5, 1.6, 1.8; vectors S8"},
+                "Without the privilege to leave the kernel session smss stays attached to it and waits; or it crashes on giving back what it "
+                "never got.",
+                only(edition::nt5_2), "nt5_2 1.2.5, 1.6, 1.8; vectors S8", {}, "privilege_refused"},
     requirement{"SMSS-BOOT-014", "smss starts neither Services nor Lsass: winlogon does in 5.2, wininit from 6.x on.", edition::nt5_2,
                 "windows-editions S7, G.3; vectors (001)", "S7"},
     requirement{"SMSS-BOOT-015",

@@ -59,6 +59,21 @@ template <typename Fits>
     }
     return false;
 }
+// The wait for a subsystem other than csrss that StartCsr has started is over without it.
+[[nodiscard]] inline bool is_late_in_new_session(std::vector<effect> const& effects, std::size_t at) {
+    if (!is_wait_by_api(effects[at], u"return") || effects[at].result == status::success) return false;
+    bool other = false;
+    while (at-- > 0) {
+        effect const& e = effects[at];
+        if (!other && e.which == call::nt_resume_thread && e.by.who == actor::api) {
+            other = true;
+            if (is(e, field::object, u"thread:csrss.exe")) return false;
+        }
+        if (is_receive(e, 5)) return other;
+        if (is_receive(e, 4)) return false;
+    }
+    return false;
+}
 [[nodiscard]] inline bool returns_success(effect const& e) { return e.number_of(field::return_value) == 0; }
 
 }  // namespace detail
@@ -66,8 +81,8 @@ template <typename Fits>
 /// All of them.
 inline constexpr std::array deviations{
     deviation{"loads again",
-              "LoadDeferedSubsystem starts a subsystem that is connected already once more (vectors A2, 152; after a lost reply A8); the "
-              "system says that it is there.",
+              "LoadDeferedSubsystem starts a subsystem that is connected already once more (choice optional_subsystem; vectors A2, 152; "
+              "after a lost reply A8), or one under a name that has no single instance; the system says that it is there.",
               [](std::vector<effect> const& effects, std::size_t at) {
                   row const* const found = row_of(effects[at]);
                   bool const again =
@@ -182,9 +197,9 @@ inline constexpr std::array deviations{
         [](std::vector<effect> const& effects, std::size_t at) {
             for (std::size_t i = 0; effects[at].which == call::end && i < at; ++i) {
                 if (!detail::is_wait_by_api(effects[i], u"block") || effects[i].has(field::timeout)) continue;
-                long open = 0;  // waits of that kind that have begun and not ended
+                long open = 0;  // waits for that object that have begun and not ended
                 for (std::size_t k = 0; k < at; ++k) {
-                    if (effects[k].text_of(field::object) != effects[i].text_of(field::object) || effects[k].has(field::timeout)) continue;
+                    if (effects[k].text_of(field::object) != effects[i].text_of(field::object)) continue;
                     open += detail::is_wait_by_api(effects[k], u"block") ? 1 : detail::is_wait_by_api(effects[k], u"return") ? -1 : 0;
                 }
                 if (open > 0) return true;
@@ -208,14 +223,14 @@ inline constexpr std::array deviations{
                   return false;
               }},
     deviation{"further required subsystem",
-              "What Required names after Windows is started as well, its failure stops the system, and a native one takes the place of "
-              "csrss in the last wait "
-              "(vectors 126); the system has csrss only.",
+              "What Required names after Windows is started as well, its failure stops the system or fails the session, and a native one "
+              "takes the place of csrss in the last wait (vectors 126); the system has csrss only.",
               [](std::vector<effect> const& effects, std::size_t at) {
                   bool const failed_later =
                       detail::raises(effects[at], u"Session Manager Initialization") &&
                       detail::any_before(effects, at, [](effect const& e) { return e.which == call::nt_complete_connect_port; });
-                  return failed_later || detail::any_before(effects, at, [](effect const& e) {
+                  return failed_later || detail::is_late_in_new_session(effects, at) ||
+                         detail::any_before(effects, at, [](effect const& e) {
                              return detail::is_final_wait(e) && e.find(field::objects)->items[0] != u"process:csrss.exe";
                          });
               }},
@@ -230,6 +245,19 @@ inline constexpr std::array deviations{
                       if (effects[i].by.who != actor::main) continue;
                       ended = ended || effects[i].which == call::nt_terminate_process;
                       if (effects[i].which == call::nt_set_information_process) return ended;
+                  }
+                  return false;
+              }},
+    deviation{"beyond eight sessions",
+              "The system that is followed has the sessions 0 to 7: with all in use it follows neither the start of another nor a StopCsr "
+              "of none of them.",
+              [](std::vector<effect> const& effects, std::size_t at) {
+                  std::size_t last = 0;  // just after the creation of session 7
+                  while (last < at && !(detail::is(effects[last], field::info_class, u"SystemSessionCreate") &&
+                                        !detail::failed(effects[last]) && effects[last].number_of(field::session) == 7))
+                      ++last;
+                  for (std::size_t i = last; i <= at; ++i) {
+                      if (detail::is_receive(effects[i], 5) || detail::is_receive(effects[i], 6)) return true;
                   }
                   return false;
               }},

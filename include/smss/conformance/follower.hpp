@@ -7,12 +7,12 @@
 #include <smss/conformance/run_memory.hpp>
 #include <smss/conformance/setting.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -135,17 +135,12 @@ protected:
     hypotheses const& closure() {
         if (closed_) return closure_;
         closure_ = now_;
-        std::vector<std::array<std::uint8_t, 80>> seen;
-        for (hypothesis const& h : closure_) seen.push_back(h.key());
-        std::sort(seen.begin(), seen.end());
+        std::unordered_set<hypothesis::key_type, hypothesis::hash> seen;
+        for (hypothesis const& h : closure_) seen.insert(h.key());
         for (std::size_t i = 0; i < closure_.size(); ++i) {
             hypothesis const from = closure_[i];
             auto const meet = [&](hypothesis const& made) {
-                auto const key = made.key();
-                auto const place = std::lower_bound(seen.begin(), seen.end(), key);
-                if (place != seen.end() && *place == key) return;
-                seen.insert(place, key);
-                closure_.push_back(made);
+                if (seen.insert(made.key()).second) closure_.push_back(made);
             };
             for_each_step(from, [&](system_action step, state const& next) {
                 if (next.stop == stop_reason::none && hidden(from, step)) meet(after(from, next));

@@ -9,6 +9,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,9 +31,16 @@ struct hypothesis {
     std::uint16_t asked = 0;                  ///< requests of the run that have reached the queue of the system, or never do
     std::uint8_t repeats = 0;                 ///< a thread carries out API number `repeats - 1` over and over (choice lost_reply)
 
+    using key_type = std::array<std::uint8_t, 80>;
+    struct hash {  ///< of a key
+        [[nodiscard]] std::size_t operator()(key_type const& of) const noexcept {
+            return std::hash<std::string_view>{}({reinterpret_cast<char const*>(of.data()), of.size()});
+        }
+    };
+
     /// All of it as bytes, to compare.
-    [[nodiscard]] std::array<std::uint8_t, 80> key() const {
-        std::array<std::uint8_t, 80> bytes{};
+    [[nodiscard]] key_type key() const {
+        key_type bytes{};
         std::size_t at = 0;
         auto const put = [&](auto value) { bytes[at++] = static_cast<std::uint8_t>(value); };
         put(now.boot), put(now.stop), put(now.next_sm_id), put(now.faults), put(now.attached), put(now.answering);
@@ -55,7 +64,7 @@ using hypotheses = std::vector<hypothesis>;
 /// Puts a set in order.
 inline void settle(hypotheses& all) {
     if (all.size() < 2) return;
-    std::vector<std::pair<std::array<std::uint8_t, 80>, std::size_t>> keys;
+    std::vector<std::pair<hypothesis::key_type, std::size_t>> keys;
     for (std::size_t i = 0; i < all.size(); ++i) keys.emplace_back(all[i].key(), i);
     std::sort(keys.begin(), keys.end());
     hypotheses unique;

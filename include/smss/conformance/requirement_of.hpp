@@ -190,6 +190,8 @@ inline constexpr std::array choice_rules{
     choice_rule{"api_pool", "SMSS-API-019"},
     choice_rule{"lost_reply", "SMSS-API-011"},
     choice_rule{"foreign_session_api", "SMSS-API-013"},
+    choice_rule{"optional_subsystem", "SMSS-SUB-007"},
+    choice_rule{"privilege_refused", "SMSS-BOOT-013"},
     choice_rule{"environment_passes", "SMSS-CFG-029"},
     choice_rule{"protection_mode_zero", "SMSS-START-007"},
     choice_rule{"execute_list", "SMSS-CMD-011"},

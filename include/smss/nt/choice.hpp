@@ -32,6 +32,8 @@ enum class failed_session : std::uint8_t { undone, left_behind };
 enum class api_pool : std::uint8_t { grows_when_blocked, two_threads };
 enum class lost_reply : std::uint8_t { dropped, request_repeated };
 enum class foreign_session_api : std::uint8_t { implemented, not_implemented };
+enum class optional_subsystem : std::uint8_t { once_per_session, started_again };
+enum class privilege_refused : std::uint8_t { passed_over, crash };
 enum class environment_passes : std::uint8_t { two, one };
 enum class protection_mode_zero : std::uint8_t { honoured, ignored };
 enum class execute_list : std::uint8_t { last_entry_once, last_entry_twice };
@@ -116,6 +118,12 @@ template <> inline constexpr choice_info info_of<choice::lost_reply>{
 template <> inline constexpr choice_info info_of<choice::foreign_session_api>{
     "foreign_session_api", "CreateForeignSession, SessionComplete, TerminateForeignSession and StopCsr do their work; or answer STATUS_NOT_IMPLEMENTED.",
     "vectors A1; nt5_2 4.4.2, 5.3.3; windows-editions F.3", {"implemented", "not_implemented"}, 1};
+template <> inline constexpr choice_info info_of<choice::optional_subsystem>{
+    "optional_subsystem", "POSIX and OS2 run once in a session, POSIX once in all if PosixSingleInstance says so: who asks again is told that it is there; or every request starts another.",
+    "vectors A2 (152: measured for ReactOS); nt5_2 3.8.4 step 4, 4.7.1, 4.7.2", {"once_per_session", "started_again"}, 1};
+template <> inline constexpr choice_info info_of<choice::privilege_refused>{
+    "privilege_refused", "If the privilege to leave the kernel session is refused at the end of the boot, smss stays attached and waits; or it gives back what it never got, and crashes.",
+    "vectors S8 (measured for ReactOS); nt5_2 1.8; silent in the books (unproven)", {"passed_over", "crash"}, 1};
 template <> inline constexpr choice_info info_of<choice::environment_passes>{
     "environment_passes", "The Environment key is processed twice, so forward references one level deep resolve; or once.",
     "vectors R10 (measured: two); nt5_2 2.4.9; windows-editions E.3.5, J7", {"two", "one"}, 0};
@@ -222,7 +230,8 @@ private:
 using choices = detail::choice_set<
     choice::multi_string_handler, choice::rename_tail, choice::odd_rename_list, choice::known_dll_result, choice::known_dll_walk,
     choice::subsystem_failure, choice::first_subsystem_wait, choice::paging_size_arithmetic, choice::paging_reserve, choice::session_attachment,
-    choice::failed_session, choice::api_pool, choice::lost_reply, choice::foreign_session_api, choice::environment_passes,
+    choice::failed_session, choice::api_pool, choice::lost_reply, choice::foreign_session_api, choice::optional_subsystem, choice::privilege_refused,
+    choice::environment_passes,
     choice::protection_mode_zero, choice::execute_list, choice::winlogon_death, choice::master_wait, choice::initial_sessions,
     choice::known_dll_checksum, choice::unknown_safe_boot, choice::csrss_death_code, choice::later_stage_failure, choice::rename_marker, choice::copy_argument,
     choice::session_concurrency, choice::pnp_sync, choice::platform_execute, choice::later_execute>;

@@ -81,6 +81,26 @@ constexpr status exec_pgm(Manager& sm, world::message const& letter) {
     return done;
 }
 
+/// LoadDeferedSubsystem: starts an optional subsystem in the session of its client. \source facts nt5_2 3.8.4, 4.7; vectors A2
+template <typename Manager>
+constexpr progress load_deferred(Manager& sm, world::message const& letter) {
+    if (letter.length == 0 || letter.length > 64) return sm.leave(status::invalid_parameter);
+    text const wanted = world::counted_text(letter.name, letter.length, 32);
+    std::size_t const place = place_of(sm.m.to_defer, wanted);
+    if (place == sm.m.to_defer.size()) return sm.leave(status::object_name_not_found);
+    answer const client = open_client(sm, letter);
+    if (!succeeded(client.result)) return sm.leave(client.result);
+    std::uint32_t session = session_of(sm, client.opened);
+    sm.close(client.opened);
+    std::uint32_t flags = run_subsystem;
+    if (sm.as.takes(choice::optional_subsystem::once_per_session)) {
+        if (nt::equal_ignoring_case(wanted, u"POSIX")) flags |= run_posix;
+        if (nt::equal_ignoring_case(wanted, u"OS2")) flags |= run_os2;
+        if ((flags & run_posix) != 0 && sm.m.posix_single_instance) session = 0;
+    }
+    return sm.enter(command_frame(sm.m.to_defer[place].value, session, flags));
+}
+
 /// StopCsr, as its data model suggests: the session's subsystems end. \source facts nt5_2 5.3.3 (inferred); windows-editions F.4
 template <typename Manager>
 constexpr status stop_csr(Manager& sm, std::uint32_t session) {
@@ -116,17 +136,7 @@ constexpr progress begin_request(Manager& sm, world::message const& letter) {
             // The record of a finished session is all there is to forget; foreign sessions exist no more.
             return sm.leave(implemented && api == sm_api::session_complete ? status::success : status::not_implemented);
         case sm_api::exec_pgm: return sm.leave(detail::exec_pgm(sm, letter));
-        case sm_api::load_defered_subsystem: {
-            if (letter.length == 0 || letter.length > 64) return sm.leave(status::invalid_parameter);
-            text const wanted = world::counted_text(letter.name, letter.length, 32);
-            std::size_t const place = place_of(sm.m.to_defer, wanted);
-            if (place == sm.m.to_defer.size()) return sm.leave(status::object_name_not_found);
-            answer const client = detail::open_client(sm, letter);
-            if (!succeeded(client.result)) return sm.leave(client.result);
-            std::uint32_t const session = detail::session_of(sm, client.opened);
-            sm.close(client.opened);
-            return sm.enter(detail::command_frame(sm.m.to_defer[place].value, session, run_subsystem));
-        }
+        case sm_api::load_defered_subsystem: return detail::load_deferred(sm, letter);
         case sm_api::start_csr: {
             frame called;
             called.which = sm.later() ? procedure::start_copy : procedure::start_csr;

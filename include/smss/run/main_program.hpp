@@ -142,10 +142,11 @@ constexpr void announce_safe_volumes(Manager& sm) {
     sm.close(sm.m.volumes_safe_event);
 }
 
-// Leaves the first kernel session. False: the privilege was not granted, and giving it back crashes. \source vectors S8
+// Leaves the first kernel session. False: giving back a privilege that was not granted has crashed. \source vectors S8
 template <typename Manager>
 constexpr bool leave_first_session(Manager& sm) {
     bool const granted = succeeded(acquire_load_driver(sm));
+    if (!granted && sm.as.takes(choice::privilege_refused::passed_over)) return true;
     if (sm.m.attached_session != not_attached) (void)detach_session(sm);
     if (granted) release_load_driver(sm);
     return granted;

@@ -98,6 +98,8 @@ inline constexpr std::uint32_t run_debug = 0x01;
 inline constexpr std::uint32_t run_async = 0x02;
 inline constexpr std::uint32_t run_subsystem = 0x08;
 inline constexpr std::uint32_t run_deferred = 0x20;
+inline constexpr std::uint32_t run_posix = 0x100;
+inline constexpr std::uint32_t run_os2 = 0x200;
 
 /// A process that has been created.
 struct started_process {

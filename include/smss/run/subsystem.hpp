@@ -29,6 +29,14 @@ constexpr void signal_event(Manager& sm, world::handle event) {
     (void)sm.ask(std::move(request));
 }
 
+// An optional subsystem of which a session has one, and this one has it. \source facts nt5_2 3.8.4 step 4
+template <typename Manager>
+[[nodiscard]] constexpr bool is_there(Manager const& sm, frame const& f) {
+    bool const posix = (f.flags & run_posix) != 0 && find_subsystem(sm, f.session, image_subsystem::posix_cui) != no_record;
+    bool const os2 = (f.flags & run_os2) != 0 && find_subsystem(sm, f.session, image_subsystem::os2_cui) != no_record;
+    return posix || os2;
+}
+
 // The failure path: leave the session, end the process, and, if the failure is still a failure then, forget the record.
 // \source facts nt5_2 3.8.5, 3.8.6; vectors S4, 136, 164, 217
 template <typename Manager>
@@ -70,6 +78,7 @@ constexpr progress step_load_subsystem(Manager& sm, frame& f) {
                 if (!other.listed || other.session != f.session || other.type != image_subsystem::unconnected) continue;
                 return wait_for(sm, other.event, u"event", 0);
             }
+            if (detail::is_there(sm, f)) return sm.leave(status::success);
             if (!sm.allocate()) return sm.leave(status::no_memory);
             effect request = make(call::nt_create_event);
             request.at(tier::detail).with(field::type, u"notification");
