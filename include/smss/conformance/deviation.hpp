@@ -48,21 +48,11 @@ template <typename Fits>
 [[nodiscard]] inline bool is_wait_by_api(effect const& e, std::u16string_view phase) {
     return e.which == call::nt_wait_for_single_object && e.by.who == actor::api && is(e, field::phase, phase);
 }
-// The last process of that name was made by an API thread, in session 0.
-[[nodiscard]] inline bool made_in_first_session(std::vector<effect> const& effects, std::size_t end, std::u16string_view image) {
-    text object = u"process:";
-    object += image;
-    while (end-- > 0) {
-        effect const& e = effects[end];
-        if (e.which != call::nt_set_information_process || !is(e, field::object, object) || !is(e, field::info_class, u"session")) continue;
-        return e.by.who == actor::api && e.number_of(field::value) == 0;
-    }
-    return false;
-}
 // The wait for a subsystem other than csrss that StartCsr has started is over without it.
 [[nodiscard]] inline bool is_late_in_new_session(std::vector<effect> const& effects, std::size_t at) {
     if (!is_wait_by_api(effects[at], u"return") || effects[at].result == status::success) return false;
     bool other = false;
+    int answered = 0;  // requests for deferred subsystems
     while (at-- > 0) {
         effect const& e = effects[at];
         if (!other && e.which == call::nt_resume_thread && e.by.who == actor::api) {
@@ -70,7 +60,8 @@ template <typename Fits>
             if (is(e, field::object, u"thread:csrss.exe")) return false;
         }
         if (is_receive(e, 5)) return other;
-        if (is_receive(e, 4)) return false;
+        if (is_reply(e, 4)) ++answered;
+        if (is_receive(e, 4) && answered-- == 0) return false;
     }
     return false;
 }
@@ -106,8 +97,9 @@ inline constexpr std::array deviations{
               [](std::vector<effect> const& effects, std::size_t at) {
                   bool const serves =
                       effects[at].which == call::nt_request_wait_reply_port && detail::is(effects[at], field::api, u"SbpCreateSession");
-                  bool const reports = (effects[at].which == call::request || detail::is_receive(effects[at], 1)) &&
-                                       effects[at].number_of(field::api_number) == 1;
+                  bool const reports =
+                      (effects[at].which == call::request || detail::is_receive(effects[at], 1) || detail::is_reply(effects[at], 1)) &&
+                      effects[at].number_of(field::api_number) == 1;
                   return (serves || reports) &&
                          detail::any_before(effects, at, [](effect const& e) { return e.which == call::disconnect; });
               }},
@@ -129,22 +121,13 @@ inline constexpr std::array deviations{
               "the system always makes a session.",
               [](std::vector<effect> const& effects, std::size_t at) {
                   effect const& one = effects[at];
-                  bool const answered = detail::is_reply(one, 5) && detail::returns_success(one) && one.number_of(field::mu_session) == 0;
                   bool const first = one.which == call::nt_set_system_information && one.by.who == actor::api && one.has(field::session) &&
                                      one.number_of(field::session) == 0;
-                  if (one.which == call::nt_request_wait_reply_port && detail::is(one, field::api, u"SbpCreateSession")) {
-                      return detail::made_in_first_session(effects, at, one.text_of(field::process));
-                  }
-                  long missing = 0;  // requests without a session
-                  bool in_first = false;
-                  for (std::size_t i = 0; one.which == call::end && i < at; ++i) {
-                      if (detail::is_receive(effects[i], 5)) ++missing;
-                      if (effects[i].by.who != actor::api) continue;
-                      if (detail::is(effects[i], field::info_class, u"SystemSessionCreate")) --missing;
-                      bool const tag = effects[i].which == call::nt_set_information_process && effects[i].number_of(field::value) == 0;
-                      in_first = in_first || (tag && detail::is(effects[i], field::object, u"process:csrss.exe"));
-                  }
-                  return answered || first || (in_first && missing > 0);
+                  return first || detail::any_before(effects, at + 1, [](effect const& e) {
+                             return e.by.who == actor::api && e.which == call::nt_set_information_process &&
+                                    detail::is(e, field::object, u"process:csrss.exe") && detail::is(e, field::info_class, u"session") &&
+                                    e.number_of(field::value) == 0;
+                         });
               }},
     deviation{"asks twice",
               "A deferred subsystem is asked for while it is being started for somebody else: in the run the second waits and starts it "
@@ -257,7 +240,10 @@ inline constexpr std::array deviations{
                                         !detail::failed(effects[last]) && effects[last].number_of(field::session) == 7))
                       ++last;
                   for (std::size_t i = last; i <= at; ++i) {
-                      if (detail::is_receive(effects[i], 5) || detail::is_receive(effects[i], 6)) return true;
+                      bool const asks =
+                          effects[i].which == call::request || detail::is_receive(effects[i], 5) || detail::is_receive(effects[i], 6);
+                      if (asks && (effects[i].number_of(field::api_number) == 5 || effects[i].number_of(field::api_number) == 6))
+                          return true;
                   }
                   return false;
               }},
