@@ -127,9 +127,8 @@ short_tree read_tree(nlohmann::json const& from) {
     if (from.is_string()) {
         REQUIRE(from.get<std::string>() == "200 files");
         for (int i = 0; i < 200; ++i) {
-            char file[8];
-            std::snprintf(file, sizeof file, "m%03d", i);
-            made[file] = "content of " + std::string{file};
+            std::string const digits = std::to_string(1000 + i).substr(1);
+            made["m" + digits] = "content of m" + digits;
         }
         return made;
     }

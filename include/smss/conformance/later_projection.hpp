@@ -2,6 +2,7 @@
 // Knows: how to follow a run of 6.1 or 10 through the composed system: every state it may be in, effect by effect.
 #pragma once
 
+#include <smss/conformance/later_follower.hpp>
 #include <smss/nt/case_fold.hpp>
 #include <smss/nt/choice.hpp>
 #include <smss/nt/status.hpp>
@@ -29,106 +30,14 @@ struct later_rejection {
     std::vector<std::string> allowed{};  ///< the steps that were possible there
 };
 
-namespace detail {
-
-using world::actor;
-using world::call;
-using world::field;
-
-/// The stages that an effect of the master's main thread can belong to; none: it belongs to no stage.
-[[nodiscard]] inline std::vector<boot_action> later_stages_of(effect const& one, edition which) {
-    using enum boot_action;
-    bool const ten = which == edition::nt10_0;
-    bool const known_dlls = one.text_of(field::root).starts_with(u"\\KnownDlls");
-    switch (one.which) {
-        case call::nt_set_information_process:
-            if (one.text_of(field::object) != u"self") return {};
-            return {one.text_of(field::info_class) == u"affinity-updates" ? follow_processors : harden_process};
-        case call::nt_fs_control_file:
-            return {protect_prefixes};
-        case call::nt_create_semaphore:
-            return {ten ? create_thread_pool : limit_session_concurrency};
-        case call::tp_alloc_pool:
-            return {create_thread_pool};
-        case call::nt_alpc_create_port:
-            return {boot_action::create_api_port};
-        case call::nt_create_mutant:
-            return {boot_action::create_rename_mutex};
-        case call::rtl_create_environment:
-            return {create_environment};
-        case call::nt_delete_value_key:
-        case call::rtl_set_environment_variable:
-            return ten ? std::vector{create_environment, load_configuration} : std::vector{create_environment};
-        case call::nt_create_directory_object:
-            if (one.text_of(field::sd) == u"knowndlls") return {ten ? create_known_dlls_directory : map_known_dlls};
-            return {open_sessions, ten ? load_configuration : create_environment};
-        case call::nt_create_symbolic_link_object:
-            return {known_dlls ? map_known_dlls : link_dos_devices};
-        case call::nt_make_temporary_object:
-            return {link_dos_devices};
-        case call::nt_serialize_boot:
-            return {run_boot_execute};
-        case call::nt_create_file:
-            return {run_platform_binary};
-        case call::nt_initialize_registry:
-            return {initialize_registry};
-        case call::rtl_adjust_privilege:
-            if (one.text_of(field::privilege) != u"SeRestore") return {};
-            return {rename_pending_files};
-        case call::nt_release_mutant:
-            return {rename_pending_files};
-        case call::nt_set_information_file:
-            return {rename_pending_files, create_paging_files};
-        case call::nt_create_paging_file:
-            return {create_paging_files};
-        case call::nt_set_value_key:
-            return {one.text_of(field::value) == u"BootDir" ? translate_boot_directory : write_dynamic_environment};
-        case call::nt_create_section:
-            return {known_dlls ? map_known_dlls : share_session_data};
-        case call::rtl_create_user_thread:
-            return {start_session_thread};
-        case call::rtl_lock_boot_status_data:
-        case call::rtl_get_set_boot_status_data:
-        case call::nt_display_string:
-            return {run_boot_execute, run_setup_execute, run_platform_binary};
-        case call::nt_create_user_process:
-            if (one.has(field::flag)) return {};
-            return {run_boot_execute, run_setup_execute, run_platform_binary};
-        default:
-            return {};
-    }
-}
-
-/// Stages that always show something, whatever the registry says.
-inline constexpr std::array stages_that_show{
-    boot_action::follow_processors,   boot_action::protect_prefixes,          boot_action::create_api_port,
-    boot_action::create_rename_mutex, boot_action::create_environment,        boot_action::open_sessions,
-    boot_action::initialize_registry, boot_action::write_dynamic_environment, boot_action::share_session_data,
-    boot_action::map_known_dlls,      boot_action::start_session_thread,
-};
-
-}  // namespace detail
-
 /// Follows the effects of a run of a later edition through the composed system (trace inclusion, internal steps hidden): the
 /// stages in the order of the boot table, a session for each copy, csrss and initial command of each, requests and replies,
 /// deaths and stops. Left out, for the system has none of it: programs of the boot lists, API 3 and 4, wininit's children,
 /// requests about sessions that are outside of the scope (0, and 5 and above). \source docs/refinement.md
-class later_projection {
-    using composed = decltype(smss::system{profile{}, scope::sessions{5}});
-    using state = composed::state;
-    struct hypothesis {
-        state now{};
-        bool shown = false;  // the stage that comes next has shown itself
-    };
-
+class later_projection : private detail::later_follower {
 public:
     /// `may_fail`: requests may fail, so that a stage need not show itself.
-    explicit later_projection(profile const& as, bool may_fail = false)
-        : as_(as),
-          model_(as, scope::sessions{5}, scope::queue{4}, scope::threads{15}, scope::faults{7}, scope::subsystems{0}, scope::starts{12}),
-          may_fail_(may_fail) {
-        now_.push_back({model_.initial(), false});
-    }
+    explicit later_projection(profile const& as, bool may_fail = false) : later_follower(as, may_fail) {}
 
     /// Takes the next effect. False: no path of the system shows all effects so far.
     [[nodiscard]] bool take(effect const& one) {
@@ -152,71 +61,6 @@ public:
     }
 
 private:
-    template <typename Visit>
-    void for_each_step(hypothesis const& h, Visit&& visit) const {
-        model_.successors(h.now, [&](system_action step, state const& next) { visit(step, next); });
-    }
-    [[nodiscard]] boot_action next_stage(hypothesis const& h) const { return model_.plan.after[static_cast<unsigned>(h.now.boot)].act; }
-
-    // Steps that leave no effect of their own.
-    [[nodiscard]] bool hidden(hypothesis const& h, system_action step) const {
-        using enum system_action;
-        if (step < wait_for_processes) {
-            bool const must = std::find(detail::stages_that_show.begin(), detail::stages_that_show.end(), next_stage(h)) !=
-                              detail::stages_that_show.end();
-            return !must || h.shown || may_fail_;
-        }
-        // Before the last wait the master waits for its copies, which in the system is the same.
-        return step == wait_for_processes || (may_fail_ && step == fail_stage) || is_any(step, undo_session_0) ||
-               is_any(step, give_up_session_0) || is_any(step, end_session_0);
-    }
-
-    [[nodiscard]] std::vector<hypothesis> closure() const {
-        std::vector<hypothesis> all = now_;
-        auto seen = keys(all);
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            hypothesis const from = all[i];
-            for_each_step(from, [&](system_action step, state const& next) {
-                if (next.stop != stop_reason::none || !hidden(from, step)) return;
-                hypothesis made{next, next.boot == from.now.boot && from.shown};
-                if (seen.insert(key(made)).second) all.push_back(made);
-            });
-        }
-        return all;
-    }
-
-    using key_type = std::array<std::uint64_t, 3>;
-    [[nodiscard]] key_type key(hypothesis const& h) const {
-        auto const words = model_.pack(h.now);
-        return {words.low, words.high, h.shown ? 1u : 0u};
-    }
-    [[nodiscard]] std::set<key_type> keys(std::vector<hypothesis> const& all) const {
-        std::set<key_type> made;
-        for (hypothesis const& h : all) made.insert(key(h));
-        return made;
-    }
-    void unique(std::vector<hypothesis>& all) const {
-        std::set<key_type> seen;
-        std::erase_if(all, [&](hypothesis const& h) { return !seen.insert(key(h)).second; });
-    }
-
-    void keep_running() {
-        for (hypothesis const& h : now_) {
-            if (h.now.stop == stop_reason::none) next_.push_back(h);
-        }
-    }
-    template <typename Wanted>
-    void step(Wanted&& wanted) {
-        for (hypothesis const& h : closure()) {
-            for_each_step(h, [&](system_action label, state const& to) {
-                if (wanted(h, label, to)) next_.push_back({to, to.boot == h.now.boot && h.shown});
-            });
-        }
-    }
-    void step_to(system_action only) {
-        step([only](hypothesis const&, system_action label, state const& to) { return label == only && to.stop == stop_reason::none; });
-    }
-
     void interpret(effect const& one) {
         using detail::actor;
         using detail::call;
@@ -266,8 +110,6 @@ private:
             if (std::find(stages.begin(), stages.end(), next_stage(h)) != stages.end()) next_.push_back({h.now, true});
         }
     }
-
-    void keep_all() { next_ = now_; }
 
     [[nodiscard]] static bool is_last_wait(effect const& one) {
         using detail::field;
@@ -455,11 +297,6 @@ private:
         }
     }
 
-    profile as_;
-    composed model_;
-    bool may_fail_;
-    std::vector<hypothesis> now_{};
-    std::vector<hypothesis> next_{};
     unsigned last_copy_ = 5;
     std::vector<unsigned> copies_{};       // sessions, by the number of the copy
     std::array<unsigned, 256> offered_{};  // session of the csrss whose connection an API thread has received

@@ -23,18 +23,6 @@
 
 namespace smss::running::detail {
 
-/// What precedes the table: the process and its main thread are critical. \source facts windows-editions B.3 step 1, B.4 step 1
-template <typename Manager>
-constexpr void become_master(Manager& sm) {
-    take_over(sm);
-    effect process = make(call::rtl_set_process_is_critical);
-    process.with(field::new_value, true);
-    (void)sm.ask(std::move(process));
-    effect thread = make(call::rtl_set_thread_is_critical);
-    thread.with(field::new_value, true).with(field::need_breaks, false);
-    (void)sm.ask(std::move(thread));
-}
-
 /// \source facts windows-editions B.4 steps 2 and 3
 template <typename Manager>
 constexpr void harden_process(Manager& sm) {

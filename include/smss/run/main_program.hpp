@@ -50,8 +50,10 @@ constexpr void set_own_process(Manager& sm, std::u16string_view what, std::uint3
     (void)sm.ask(std::move(request));
 }
 
+/// Before every boot table: what the kernel gave is taken over, the process and its main thread are critical.
+/// \source facts nt5_2 1.2; windows-editions B.3 step 1, B.4 step 1
 template <typename Manager>
-constexpr void start_up(Manager& sm) {
+constexpr void become_master(Manager& sm) {
     take_over(sm);
     effect process = make(call::rtl_set_process_is_critical);
     process.with(field::new_value, true);
@@ -59,6 +61,12 @@ constexpr void start_up(Manager& sm) {
     effect thread = make(call::rtl_set_thread_is_critical);
     thread.with(field::new_value, true).with(field::need_breaks, false);
     (void)sm.ask(std::move(thread));
+}
+
+// \source facts nt5_2 1.2, 1.3.2
+template <typename Manager>
+constexpr void start_up(Manager& sm) {
+    become_master(sm);
     set_own_process(sm, u"base-priority", 11);
     set_own_process(sm, u"hard-error-mode", 1);
 }
