@@ -197,8 +197,10 @@ inline constexpr std::array deviations{
                       return false;
                   long open = 0;  // LoadDeferedSubsystem and StartCsr received and not answered
                   for (std::size_t i = 0; i < at; ++i) {
-                      for (unsigned const api : {4u, 5u})
-                          open += detail::is_receive(effects[i], api) ? 1 : detail::is_reply(effects[i], api) ? -1 : 0;
+                      for (unsigned const api : {4u, 5u}) {
+                          if (detail::is_receive(effects[i], api)) ++open;
+                          if (detail::is_reply(effects[i], api) && open > 0) --open;  // (a lost reply is sent again: choice lost_reply)
+                      }
                   }
                   for (std::size_t i = at; open > 0 && i-- > 0 && !detail::is_reply(effects[i], 4) && !detail::is_reply(effects[i], 5);) {
                       if (effects[i].which == call::nt_complete_connect_port) return true;

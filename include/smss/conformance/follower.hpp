@@ -68,7 +68,11 @@ protected:
         bool client_serves = false;  // is the sender one of the subsystems?
         std::uint8_t const who = number(one.text_of(one.has(field::to) ? field::to : field::from));
         for (std::uint8_t const known_csrss : h.csrss) client_serves = client_serves || known_csrss == who;
-        for (std::uint8_t const known_subsystem : h.subsystem) client_serves = client_serves || known_subsystem == who;
+        for (std::size_t k = 0; k < h.subsystem.size(); ++k) {  // (one that failed may share its name with a client of another kind)
+            bool const served =
+                h.now.subsystem[k].phase == subsystem_phase::connected || h.now.subsystem[k].phase == subsystem_phase::terminating;
+            client_serves = client_serves || (served && h.subsystem[k] == who);
+        }
         bool const may_serve = client_serves || names_[who - 1u].announced;  // a required subsystem that the system leaves out
         switch (api) {
             case 0:
