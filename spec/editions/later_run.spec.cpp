@@ -223,7 +223,11 @@ TEST_CASE("Each rule about the tree can be broken, and is seen to be") {
     CHECK(changed([&](effect& one) {
               if (one.which == call::spawn) set(one, field::from, u"svchost.exe");
           }).contains("SMSS-TREE-009"));
-    // (SMSS-TREE-002 is about a value the tree itself supplies: it is what the kernel passes, B.1.)
+    // the resident smss with arguments: no effect says what the kernel passed, so the tree itself is changed
+    std::vector<process_node> tree = process_tree(good);
+    CHECK(broken_rules(edition::nt10_0, tree, true, {}).empty());
+    tree.front().command_line = u"\\SystemRoot\\System32\\smss.exe 00000000 00000064";
+    CHECK(broken_rules(edition::nt10_0, tree, true, {}) == std::set<std::string>{"SMSS-TREE-002"});
 }
 
 TEST_CASE("Whose end stops the machine: the run does what the supervision table says") {

@@ -23,7 +23,7 @@ using world::field;
 
 namespace {
 
-constexpr edition later_editions[]{edition::nt6_1, edition::nt10_0};
+constexpr edition both_editions[]{edition::nt6_1, edition::nt10_0};
 
 std::string shown(std::optional<conformance::later_rejection> const& rejected, std::vector<effect> const& effects) {
     if (!rejected) return "a path of the system";
@@ -50,7 +50,7 @@ std::string const busy = multi("PendingFileRenameOperations", {"\\??\\C:\\a", "!
 }  // namespace
 
 TEST_CASE("A boot is a path of the composed system, whatever the choices") {
-    for (edition const which : later_editions) {
+    for (edition const which : both_editions) {
         std::vector<profile> meant{which};
         for (nt::choice_info const* info : nt::choices::info) {
             profile one = which;
@@ -67,7 +67,7 @@ TEST_CASE("A boot is a path of the composed system, whatever the choices") {
 }
 
 TEST_CASE("So are sessions on request, logoffs and deaths") {
-    for (edition const which : later_editions) {
+    for (edition const which : both_editions) {
         for (profile const& meant :
              {profile{which}, which | choice::winlogon_death::bug_check, which | choice::failed_session::left_behind}) {
             std::vector<outside_event> const more[]{
@@ -92,7 +92,7 @@ TEST_CASE("So are sessions on request, logoffs and deaths") {
 }
 
 TEST_CASE("A csrss that never connects, or dies before it does") {
-    for (edition const which : later_editions) {
+    for (edition const which : both_editions) {
         for (std::uint32_t const instance : {1u, 2u, 3u}) {
             for (bool const dies : {false, true}) {
                 world::scenario start;
@@ -114,7 +114,7 @@ TEST_CASE("A csrss that never connects, or dies before it does") {
 }
 
 TEST_CASE("What the system does not allow is rejected where it happens") {
-    for (edition const which : later_editions) {
+    for (edition const which : both_editions) {
         std::vector<effect> const good = boot_of(which, client(), busy);
         auto const find = [&](auto&& test) {
             return static_cast<std::size_t>(std::find_if(good.begin(), good.end(), test) - good.begin());
@@ -165,7 +165,7 @@ TEST_CASE("What the system does not allow is rejected where it happens") {
 
 TEST_CASE("Any few requests, deaths and failing requests give a path") {
     testing::property("projection", [] {
-        edition const which = later_editions[*rc::gen::inRange<std::size_t>(0, 2)];
+        edition const which = both_editions[*rc::gen::inRange<std::size_t>(0, 2)];
         profile meant = which;
         bool const fails = *rc::gen::arbitrary<bool>();
         // (Not both: of a session that fails before anything was started nothing is left but, in the system, its number.)

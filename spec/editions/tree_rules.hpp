@@ -39,16 +39,11 @@ inline bool has_two_arguments(std::u16string_view line) {
     return true;
 }
 
-/// The ids of the tree rules that a record breaks. `configured`: images that the boot lists name.
-inline std::set<std::string> broken_rules(edition which, std::vector<effect> const& effects,
+/// The ids of the tree rules that a tree breaks. `idle`: nobody makes a session any more. `configured`: images that the boot
+/// lists name.
+inline std::set<std::string> broken_rules(edition which, std::vector<process_node> const& tree, bool idle,
                                           std::vector<std::u16string> const& configured) {
-    std::vector<process_node> const tree = smss::process_tree(effects);
     bool const later = which != edition::nt5_2;
-    // Everything has come to rest: nobody makes a session any more. (A copy may wait for ever for csrss of session 0.)
-    bool idle = effects.back().text_of(smss::world::field::reason) == u"idle";
-    if (smss::world::argument const* const threads = effects.back().find(smss::world::field::threads)) {
-        for (smss::text const& one : threads->items) idle = idle && !one.view().starts_with(u"copy:");
-    }
     std::set<std::string> broken;
     std::size_t resident = 0;
     for (process_node const& node : tree) {
@@ -92,6 +87,17 @@ inline std::set<std::string> broken_rules(edition which, std::vector<effect> con
         }
     }
     return broken;
+}
+
+/// The ids of the tree rules that a record breaks.
+inline std::set<std::string> broken_rules(edition which, std::vector<effect> const& effects,
+                                          std::vector<std::u16string> const& configured) {
+    // (A copy may wait for ever for csrss of session 0.)
+    bool idle = effects.back().text_of(smss::world::field::reason) == u"idle";
+    if (smss::world::argument const* const threads = effects.back().find(smss::world::field::threads)) {
+        for (smss::text const& one : threads->items) idle = idle && !one.view().starts_with(u"copy:");
+    }
+    return broken_rules(which, smss::process_tree(effects), idle, configured);
 }
 
 }  // namespace later_boot
