@@ -13,15 +13,20 @@
 namespace explain {
 
 namespace plan = smss::plan;
-using smss::nt::to_display;
+
+std::string shown(std::u16string_view stored) {
+    constexpr std::size_t most = 1000;  // the JSON form has the stored text in full
+    if (stored.size() <= most) return smss::nt::to_display(stored);
+    return smss::nt::to_display(stored.substr(0, most)) + " ... and " + std::to_string(stored.size() - most) + " more characters";
+}
 
 std::string show(plan::origin const& where) {
-    if (where.key.starts_with(u"..\\")) return "Control\\" + to_display(where.key.substr(3));
-    std::string shown = "Session Manager";
-    if (!where.key.empty()) shown += "\\" + to_display(where.key);
-    if (!where.value.empty()) shown += "\\" + to_display(where.value);
-    if (where.index != plan::origin::whole_value) shown += "[" + std::to_string(where.index) + "]";
-    return shown;
+    if (where.key.starts_with(u"..\\")) return "Control\\" + shown(where.key.substr(3));
+    std::string said = "Session Manager";
+    if (!where.key.empty()) said += "\\" + shown(where.key);
+    if (!where.value.empty()) said += "\\" + shown(where.value);
+    if (where.index != plan::origin::whole_value) said += "[" + std::to_string(where.index) + "]";
+    return said;
 }
 
 namespace {
@@ -36,10 +41,10 @@ finding to_finding(plan::diagnostic const& oddity) {
     made.level = oddity.level;
     made.where = show(oddity.where);
     // Without a finding of its own the effect is about the Session Manager: `will delete ...`.
-    std::string sentence = oddity.found.empty() ? "The Session Manager " : to_display(oddity.found) + "; ";
-    sentence += to_display(oddity.effect);
+    std::string sentence = oddity.found.empty() ? "The Session Manager " : shown(oddity.found) + "; ";
+    sentence += shown(oddity.effect);
     made.what = capital(std::move(sentence)) + ".";
-    if (!oddity.expected.empty()) made.what += " Expected: " + to_display(oddity.expected) + ".";
+    if (!oddity.expected.empty()) made.what += " Expected: " + shown(oddity.expected) + ".";
     made.requirement = oddity.requirement;
     return made;
 }
@@ -98,7 +103,7 @@ std::string reason_for(plan::edition_guess const& guess) {
             break;
         }
         if (named != 0) reason += "; ";
-        reason += to_display(sign.found);
+        reason += shown(sign.found);
         ++named;
     }
     return reason;
@@ -138,7 +143,7 @@ explanation explain_boot(input const& from, std::optional<smss::edition> edition
     std::vector<std::string> missing;
     for (plan::diagnostic const& oddity : all.plan.oddities) {
         if (!complete && oddity.requirement == "SMSS-CFG-006") {
-            missing.push_back(to_display(oddity.where.key));
+            missing.push_back(shown(oddity.where.key));
         } else {
             all.findings.push_back(to_finding(oddity));
         }

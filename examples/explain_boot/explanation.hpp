@@ -10,8 +10,10 @@
 #include <smss/plan/edition_evidence.hpp>
 #include <smss/plan/technique.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace explain {
@@ -62,7 +64,16 @@ struct explanation {
 /// The phases with what they will do.
 [[nodiscard]] std::vector<step> boot_steps(smss::configuration const& plan, bool complete_input);
 
+/// Stored text in a sentence: what is not safe to show is escaped, and of a text without end there is only the beginning.
+[[nodiscard]] std::string shown(std::u16string_view stored);
+
+/// Where output goes, piece by piece: all of it together can be many times as large as the input.
+using sink = std::function<void(std::string_view)>;
+
 /// The forms of output: for people, for programs. Both end with a newline.
+void write_text(explanation const& all, bool colour, sink const& to);
+void write_json(explanation const& all, sink const& to);
+/// The same, in one piece.
 [[nodiscard]] std::string text_form(explanation const& all, bool colour);
 [[nodiscard]] std::string json_form(explanation const& all);
 

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "input.hpp"
 
+#include "explanation.hpp"
 #include "stock_windows_7.hpp"
 
 #include <smss/nt/case_fold.hpp>
 #include <smss/nt/utf.hpp>
+#include <smss/plan/limit.hpp>
 #include <smss/registry/reg_reader.hpp>
 #include <smss/registry/session_manager_key.hpp>
 #ifdef SMSS_HAVE_HIVEX
 #include <smss/adapters/hivex.hpp>
 #endif
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace explain {
@@ -24,6 +29,12 @@ namespace explain {
 namespace {
 
 input_result refuse(std::string sentence) { return {std::nullopt, std::move(sentence)}; }
+
+// A file may be called anything.
+std::string safe(std::string const& name) {
+    auto const units = smss::nt::from_utf8(name);
+    return units ? smss::nt::to_display(*units) : std::string{"files whose names are not UTF-8"};
+}
 
 // No hive is larger. \source Microsoft "Registry storage space"
 constexpr std::size_t largest_input = std::size_t{2} << 30;
@@ -68,12 +79,8 @@ file_result read_file(std::string const& path) {
     return result;
 }
 
-// Of a hive only the keys that say something about the boot are read; of the others at its top no more than the names.
-[[maybe_unused]] bool is_wanted(std::u16string_view path) {
-    using smss::nt::equal_ignoring_case;
-    std::size_t const slash = path.find(u'\\');
-    if (slash == std::u16string_view::npos) return true;
-    if (!smss::registry::control_set_number(path.substr(0, slash))) return false;
+// The keys below a control set that say something about the boot.
+bool is_wanted_in_control_set(std::u16string_view path) {
     constexpr std::array<std::u16string_view, 13> wanted{
         u"Control",
         u"Control\\MiniNT",
@@ -89,11 +96,27 @@ file_result read_file(std::string const& path) {
         u"Control\\Session Manager\\Quota System",
         u"Control\\Session Manager\\SubSystems",
     };
-    for (std::u16string_view const key : wanted) {
-        if (equal_ignoring_case(path.substr(slash + 1), key)) return true;
+    return std::any_of(wanted.begin(), wanted.end(), [path](std::u16string_view key) { return smss::nt::equal_ignoring_case(path, key); });
+}
+
+// Of an input only these keys are kept; of the others at its top no more than the names. A hive has its control sets at the
+// top, an export below one or two keys.
+bool is_wanted(std::u16string_view path, int deepest_control_set) {
+    using smss::nt::equal_ignoring_case;
+    for (int depth = 0; depth <= deepest_control_set; ++depth) {
+        std::size_t const slash = path.find(u'\\');
+        if (slash == std::u16string_view::npos) return true;
+        std::u16string_view const name = path.substr(0, slash);
+        path = path.substr(slash + 1);
+        bool const current = deepest_control_set != 0 && equal_ignoring_case(name, smss::registry::current_control_set_name);
+        if (current || smss::registry::control_set_number(name)) return is_wanted_in_control_set(path);
     }
     return false;
 }
+
+// More keys, or values, than any machine has where they are looked at.
+constexpr std::size_t most_keys_of_export = 65'536;
+constexpr std::size_t most_values_of_export = 131'072;
 
 // Finds the Session Manager key; an error sentence, or nothing.
 std::string choose_control_set(input& from, request const& wanted) {
@@ -105,6 +128,13 @@ std::string choose_control_set(input& from, request const& wanted) {
         return registry::describe(*located.error) + (located.error->several ? " (--control-set N explains one of them)" : "");
     }
     from.session_manager = located.found->key;
+    if (auto const excess = smss::plan::find_excess(from.tree, from.session_manager)) {
+        // A name can be as long as a whole page.
+        smss::plan::origin place = excess->where;
+        if (place.value.size() > 100) place.value = smss::text{place.value.view().substr(0, 100)} + u"...";
+        return show(place) + ": with this value the Session Manager key holds more than is read, which is at most " +
+               std::to_string(excess->most) + " " + smss::nt::to_display(excess->of_what);
+    }
     if (located.found->reason != registry::control_set_reason::current_link) from.control_set = located.found->number;
     if (wanted.control_set) return {};
 
@@ -128,6 +158,9 @@ std::string read_export(std::string_view bytes, input& into) {
     options.mode = registry::reader_mode::as_regedit;
     options.roots = registry::root_names::any;
     options.most_diagnostics = 50;
+    options.wanted = [](std::u16string_view path) { return is_wanted(path, 2); };
+    options.keys = most_keys_of_export;
+    options.values = most_values_of_export;
     if (registry::find_byte_order_mark(bytes).encoding == registry::text_encoding::utf8) options.encoding = registry::text_encoding::utf8;
     registry::parse_result parsed = registry::parse(bytes, options);
     if (parsed.error) return "neither a registry hive nor a registry export: " + registry::describe(*parsed.error);
@@ -142,18 +175,33 @@ std::string read_export(std::string_view bytes, input& into) {
     return {};
 }
 
-std::string read_hive_bytes(std::string_view bytes, input& into) {
+// What lies beside a hive that is dirty: Windows writes the newest changes to its logs first.
+[[maybe_unused]] std::string logs_beside(std::string const& path) {
+    std::string found;
+    for (char const* const ending : {".LOG", ".LOG1", ".LOG2", ".log", ".log1", ".log2"}) {
+        std::error_code failed;
+        std::filesystem::path const log{path + ending};
+        std::uintmax_t const size = std::filesystem::file_size(log, failed);
+        if (!failed && size != 0) found += (found.empty() ? "" : ", ") + log.filename().string();
+    }
+    return found.empty() ? std::string{"No transaction log lies beside it."}
+                         : "Transaction logs lie beside it and are not read: " + found + ".";
+}
+
+std::string read_hive_bytes(std::string_view bytes, std::string const& path, input& into) {
 #ifdef SMSS_HAVE_HIVEX
-    smss::adapters::hive_result read = smss::adapters::read_hive(bytes, is_wanted);
+    smss::adapters::hive_result read = smss::adapters::read_hive(bytes, [](std::u16string_view key) { return is_wanted(key, 0); });
     if (!read.content) return read.error;
     into.tree = std::move(*read.content);
     for (std::string& notice : read.notices) {
         notice[0] = static_cast<char>(notice[0] >= 'a' && notice[0] <= 'z' ? notice[0] - 'a' + 'A' : notice[0]);
         into.notices.push_back({"hive", notice + "."});
+        if (notice.starts_with("The hive is dirty") && path != "-") into.notices.back().what += " " + safe(logs_beside(path));
     }
     return {};
 #else
     (void)bytes;
+    (void)path;
     (void)into;
     return "a registry hive, which this build cannot read: it was built without the hivex library";
 #endif
@@ -188,7 +236,7 @@ input_result read_input(request const& wanted) {
         if (file.bytes.empty()) return refuse(shown + " is empty");
         bool const hive = file.bytes.starts_with("regf");
         into.kind = hive ? input_kind::hive : input_kind::reg;
-        error = hive ? read_hive_bytes(file.bytes, into) : read_export(file.bytes, into);
+        error = hive ? read_hive_bytes(file.bytes, wanted.path, into) : read_export(file.bytes, into);
     }
     if (error.empty()) error = choose_control_set(into, wanted);
     if (!error.empty()) return refuse(shown + ": " + error);

@@ -23,15 +23,12 @@ std::string exact(std::u16string_view units) { return smss::nt::to_utf8(units); 
 
 void write_escape(std::string& out, char32_t unit) {
     constexpr std::string_view digits = "0123456789abcdef";
+    if (unit > 0xFFFF) {
+        write_escape(out, 0xD800 + ((unit - 0x10000) >> 10));
+        unit = 0xDC00 + ((unit - 0x10000) & 0x3FF);
+    }
     out += "\\u";
     for (int shift = 12; shift >= 0; shift -= 4) out += digits[(unit >> shift) & 0xF];
-}
-
-// Control characters beyond ASCII and bidirectional controls: legal in JSON, not safe on a terminal.
-bool is_unsafe(char32_t point) {
-    return (point >= 0x7F && point <= 0x9F) || point == 0xAD || point == 0x61C || (point >= 0x200B && point <= 0x200F) ||
-           (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || (point >= 0xD800 && point <= 0xDFFF) ||
-           point == 0xFEFF || (point >= 0xFFF0 && point <= 0xFFFB);
 }
 
 void write_string(std::string& out, std::string_view bytes) {
@@ -58,7 +55,7 @@ void write_string(std::string& out, std::string_view bytes) {
             default:
                 if (step.length == 0) {
                     write_escape(out, 0xFFFD);  // bytes of the command line or of the system, not of the registry
-                } else if (point < 0x20 || is_unsafe(point)) {
+                } else if (smss::nt::is_unsafe_to_show(point)) {
                     write_escape(out, point);
                 } else {
                     out += bytes.substr(0, step.length);
@@ -102,16 +99,10 @@ json array_of(Items const& items, Form&& form) {
     return made;
 }
 
-json texts(std::vector<smss::text> const& items) {
-    return array_of(items, [](smss::text const& item) { return exact(item); });
-}
-
 json command_form(plan::command const& line) {
     return {{"raw", exact(line.raw)},      {"image", exact(line.image)}, {"arguments", exact(line.arguments)},
             {"autocheck", line.autocheck}, {"async", line.async},        {"debug", line.debug}};
 }
-
-json commands(std::vector<plan::command> const& list) { return array_of(list, command_form); }
 
 json rename_form(plan::file_rename const& entry) {
     return {{"list", exact(plan::value_name(entry.list))},
@@ -196,68 +187,133 @@ json finding_form(finding const& one) {
     return made;
 }
 
-json configuration_form(smss::configuration const& plan) {
-    json made;
-    made["boot_execute"] = commands(plan.boot_execute);
-    made["setup_execute"] = commands(plan.setup_execute);
-    made["execute"] = commands(plan.execute);
-    made["boot_execute_no_pnp_sync"] = commands(plan.boot_execute_no_pnp_sync);
-    made["setup_execute_no_pnp_sync"] = commands(plan.setup_execute_no_pnp_sync);
-    made["platform_execute"] = commands(plan.platform_execute);
-    made["s0_initial_command"] = plan.s0_initial_command ? command_form(*plan.s0_initial_command) : json(nullptr);
-    made["pending_file_renames"] = array_of(plan.file_renames, rename_form);
-    made["paging_files"] = array_of(plan.paging.files, paging_form);
-    made["object_directories"] = array_of(plan.object_directories, [](auto const& directory) { return exact(directory.name); });
-    made["dos_devices"] = array_of(plan.dos_devices, [](plan::dos_device const& link) {
+// Writes the JSON piece by piece: only one item of a list exists as a value at a time.
+class printer {
+public:
+    explicit printer(sink const& to) : to_{to} {}
+
+    template <typename Members>
+    void object(std::string_view name, Members&& members) {
+        begin(name, '{');
+        members();
+        end('}');
+    }
+    void member(std::string_view name, json const& value) {
+        next(name);
+        write(out_, value, depth_);
+        flush();
+    }
+    template <typename Items, typename Form>
+    void list(std::string_view name, Items const& items, Form&& form) {
+        if (items.empty()) return member(name, json::array());
+        begin(name, '[');
+        for (auto const& item : items) member({}, form(item));
+        end(']');
+    }
+    void finish() {
+        out_ += '\n';
+        to_(out_);
+    }
+
+private:
+    void line() { out_.append(1, '\n').append(2 * depth_, ' '); }
+    void next(std::string_view name) {
+        if (!first_) out_ += ',';
+        first_ = false;
+        if (depth_ != 0) line();
+        if (name.empty()) return;
+        write_string(out_, name);
+        out_ += ": ";
+    }
+    void begin(std::string_view name, char bracket) {
+        next(name);
+        out_ += bracket;
+        ++depth_;
+        first_ = true;
+    }
+    void end(char bracket) {
+        --depth_;
+        line();
+        out_ += bracket;
+        first_ = false;
+    }
+    void flush() {
+        if (out_.size() < 1 << 16) return;
+        to_(out_);
+        out_.clear();
+    }
+
+    sink const& to_;
+    std::string out_{};
+    std::size_t depth_ = 0;
+    bool first_ = true;
+};
+
+void write_configuration(printer& out, smss::configuration const& plan) {
+    auto const text_of = [](smss::text const& item) { return exact(item); };
+    out.list("boot_execute", plan.boot_execute, command_form);
+    out.list("setup_execute", plan.setup_execute, command_form);
+    out.list("execute", plan.execute, command_form);
+    out.list("boot_execute_no_pnp_sync", plan.boot_execute_no_pnp_sync, command_form);
+    out.list("setup_execute_no_pnp_sync", plan.setup_execute_no_pnp_sync, command_form);
+    out.list("platform_execute", plan.platform_execute, command_form);
+    out.member("s0_initial_command", plan.s0_initial_command ? command_form(*plan.s0_initial_command) : json(nullptr));
+    out.list("pending_file_renames", plan.file_renames, rename_form);
+    out.list("paging_files", plan.paging.files, paging_form);
+    out.list("object_directories", plan.object_directories, [](auto const& directory) { return exact(directory.name); });
+    out.list("dos_devices", plan.dos_devices, [](plan::dos_device const& link) {
         return json{{"name", exact(link.name)}, {"target", exact(link.target)}};
     });
-    json known;
-    known["directory"] = directory_form(plan.known_dlls.directory);
-    known["directory32"] = directory_form(plan.known_dlls.directory32);
-    known["entries"] = array_of(plan.known_dlls.entries, [](plan::known_dll const& dll) {
-        return json{{"name", exact(dll.name)}, {"file", exact(dll.file)}};
+    out.object("known_dlls", [&] {
+        out.member("directory", directory_form(plan.known_dlls.directory));
+        out.member("directory32", directory_form(plan.known_dlls.directory32));
+        out.list("entries", plan.known_dlls.entries, [](plan::known_dll const& dll) {
+            return json{{"name", exact(dll.name)}, {"file", exact(dll.file)}};
+        });
+        out.list("excluded", plan.known_dlls.excluded, [](plan::exclusion const& listed) { return exact(listed.name); });
     });
-    known["excluded"] = array_of(plan.known_dlls.excluded, [](plan::exclusion const& listed) { return exact(listed.name); });
-    made["known_dlls"] = std::move(known);
-    made["environment"] = array_of(plan.variables.values, variable_form);
-    plan::subsystem const* const kmode = plan.subsystems.kmode();
-    json subsystems;
-    subsystems["required"] = texts(plan.subsystems.required);
-    subsystems["optional"] = texts(plan.subsystems.optional);
-    subsystems["kmode"] = kmode != nullptr ? json(exact(kmode->command_line)) : json(nullptr);
-    subsystems["entries"] = array_of(plan.subsystems.entries, [](plan::subsystem const& entry) {
-        return json{{"name", exact(entry.name)}, {"command", exact(entry.command_line)}};
+    out.list("environment", plan.variables.values, variable_form);
+    out.object("subsystems", [&] {
+        plan::subsystem const* const kmode = plan.subsystems.kmode();
+        out.list("required", plan.subsystems.required, text_of);
+        out.list("optional", plan.subsystems.optional, text_of);
+        out.member("kmode", kmode != nullptr ? json(exact(kmode->command_line)) : json(nullptr));
+        out.list("entries", plan.subsystems.entries, [](plan::subsystem const& entry) {
+            return json{{"name", exact(entry.name)}, {"command", exact(entry.command_line)}};
+        });
+        out.member("posix_single_instance", plan.subsystems.posix_single_instance);
     });
-    subsystems["posix_single_instance"] = plan.subsystems.posix_single_instance;
-    made["subsystems"] = std::move(subsystems);
-    made["protection_mode"] = plan.protection_mode;
-    made["number_of_initial_sessions"] = plan.number_of_initial_sessions ? json(*plan.number_of_initial_sessions) : json(nullptr);
-    made["allow_protected_renames"] = plan.allow_protected_renames;
-    made["mini_nt"] = plan.mini_nt;
-    made["other_values"] = array_of(plan.other_values, other_form);
-    return made;
+    out.member("protection_mode", plan.protection_mode);
+    out.member("number_of_initial_sessions", plan.number_of_initial_sessions ? json(*plan.number_of_initial_sessions) : json(nullptr));
+    out.member("allow_protected_renames", plan.allow_protected_renames);
+    out.member("mini_nt", plan.mini_nt);
+    out.list("other_values", plan.other_values, other_form);
 }
 
 }  // namespace
 
+void write_json(explanation const& all, sink const& to) {
+    printer out{to};
+    out.object({}, [&] {
+        out.object("input", [&] {
+            out.member("kind", name(all.kind));
+            out.member("control_set", all.control_set ? json(*all.control_set) : json("current"));
+            out.member("edition", smss::nt::name(all.edition));
+            out.member("edition_reason", all.edition_reason);
+        });
+        out.object("configuration", [&] { write_configuration(out, all.plan); });
+        out.list("steps", all.steps, [](step const& one) {
+            return json{{"phase", one.phase}, {"title", one.title}, {"actions", one.actions}};
+        });
+        out.list("findings", all.findings, finding_form);
+    });
+    out.finish();
+}
+
 std::string json_form(explanation const& all) {
-    json root;
-    json& input = root["input"];
-    input["kind"] = name(all.kind);
-    input["control_set"] = all.control_set ? json(*all.control_set) : json("current");
-    input["edition"] = smss::nt::name(all.edition);
-    input["edition_reason"] = all.edition_reason;
-    root["configuration"] = configuration_form(all.plan);
-    root["steps"] = array_of(all.steps, [](step const& one) {
-        return json{{"phase", one.phase}, {"title", one.title}, {"actions", one.actions}};
-    });
-    root["findings"] = array_of(all.findings, [](finding const& one) {
-        return finding_form(one);
-    });
-    std::string out;
-    write(out, root, 0);
-    out += '\n';
-    return out;
+    std::string whole;
+    write_json(all, [&](std::string_view piece) { whole += piece; });
+    return whole;
 }
 
 }  // namespace explain

@@ -80,8 +80,12 @@ int main(int argc, char** argv) {
 
     explain::explanation const all =
         explain::explain_boot(*read.content, smss::nt::edition_named(edition), smss::nt::from_utf8(system_root).value_or(smss::text{}));
-    std::string const output = format == "json" ? explain::json_form(all) : explain::text_form(all, wants_colour());
-    std::fwrite(output.data(), 1, output.size(), stdout);
+    explain::sink const to = [](std::string_view piece) { std::fwrite(piece.data(), 1, piece.size(), stdout); };
+    if (format == "json") {
+        explain::write_json(all, to);
+    } else {
+        explain::write_text(all, wants_colour(), to);
+    }
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return complain(exit_unreadable, "cannot write the output");
     return 0;
 }

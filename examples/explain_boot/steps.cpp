@@ -2,7 +2,6 @@
 #include "explanation.hpp"
 
 #include <smss/nt/case_fold.hpp>
-#include <smss/nt/utf.hpp>
 #include <smss/plan/boot_outline.hpp>
 
 #include <algorithm>
@@ -13,7 +12,6 @@ namespace explain {
 
 namespace plan = smss::plan;
 using smss::edition;
-using smss::nt::to_display;
 
 namespace {
 
@@ -32,8 +30,8 @@ std::string files(std::size_t count, std::string_view one, std::string_view many
 std::string run_sentence(plan::command const& line) {
     if (!line.names_an_image()) return "Run nothing for a line that names no image" + from_where(line.where);
     std::string sentence = line.autocheck ? "Run the disk check " : "Run ";
-    sentence += to_display(line.image);
-    if (!line.arguments.empty()) sentence += " with the arguments `" + to_display(line.arguments) + "`";
+    sentence += shown(line.image);
+    if (!line.arguments.empty()) sentence += " with the arguments `" + shown(line.arguments) + "`";
     sentence += line.async ? ", without waiting for it" : ", and wait for it to end";
     if (line.debug) sentence += ", with its debug flag set";
     return sentence + from_where(line.where);
@@ -46,18 +44,18 @@ void run_list(actions& into, std::vector<plan::command> const& list) {
 std::string rename_sentence(plan::file_rename const& entry) {
     std::string sentence;
     if (entry.operation == plan::rename_operation::remove) {
-        sentence = "Delete " + to_display(entry.source);
+        sentence = "Delete " + shown(entry.source);
     } else {
-        sentence = "Rename " + to_display(entry.source) + " to " + (entry.target.empty() ? "an empty name" : to_display(entry.target));
+        sentence = "Rename " + shown(entry.source) + " to " + (entry.target.empty() ? "an empty name" : shown(entry.target));
         sentence += entry.replace ? ", replacing what is there" : ", unless something is there";
     }
-    if (!entry.prefix.empty()) sentence += " (marked " + to_display(entry.prefix) + ")";
+    if (!entry.prefix.empty()) sentence += " (marked " + shown(entry.prefix) + ")";
     if (entry.is_protected) sentence += " (marked as protected)";
     return sentence + from_where(entry.source_at);
 }
 
 std::string paging_sentence(plan::paging_file const& file) {
-    std::string sentence = "Create " + to_display(file.path);
+    std::string sentence = "Create " + shown(file.path);
     if (file.any_drive()) sentence += " on the first suitable volume";
     if (file.system_managed) {
         sentence += ", its size managed by the system";
@@ -118,7 +116,7 @@ private:
     [[nodiscard]] actions object_directories() const {
         actions done;
         for (plan::object_directory const& directory : plan_.object_directories) {
-            done.push_back("Create " + to_display(directory.name) +
+            done.push_back("Create " + shown(directory.name) +
                            (directory.liberal ? ", where everybody may create objects" : ", protected") + from_where(directory.where));
         }
         return done;
@@ -133,8 +131,8 @@ private:
     [[nodiscard]] actions dos_devices() const {
         actions done;
         for (plan::dos_device const& link : plan_.dos_devices) {
-            done.push_back((link.target.empty() ? "Remove the link " + to_display(link.name)
-                                                : "Link " + to_display(link.name) + " to " + to_display(link.target)) +
+            done.push_back((link.target.empty() ? "Remove the link " + shown(link.name)
+                                                : "Link " + shown(link.name) + " to " + shown(link.target)) +
                            from_where(link.where));
         }
         return done;
@@ -161,7 +159,7 @@ private:
             return done;
         }
         for (plan::file_rename const& entry : plan_.file_renames) done.push_back(rename_sentence(entry));
-        if (plan_.unpaired_rename) done.push_back("Drop the source without a target: " + to_display(*plan_.unpaired_rename));
+        if (plan_.unpaired_rename) done.push_back("Drop the source without a target: " + shown(*plan_.unpaired_rename));
         if (done.empty()) done.push_back("Nothing is pending");
         return done;
     }
@@ -174,21 +172,21 @@ private:
             if (known.directory32) done.push_back("Create \\KnownDlls32");
         }
         if (known.directory) {
-            done.push_back("Take known DLLs from " + to_display(known.directory->path) + from_where(known.directory->where));
+            done.push_back("Take known DLLs from " + shown(known.directory->path) + from_where(known.directory->where));
         } else if (plan_.as.which == edition::nt10_0) {
             done.push_back("Take known DLLs from the system directory (no DllDirectory is stored)");
         }
         if (known.directory32)
-            done.push_back("Take 32-bit known DLLs from " + to_display(known.directory32->path) + from_where(known.directory32->where));
+            done.push_back("Take 32-bit known DLLs from " + shown(known.directory32->path) + from_where(known.directory32->where));
         std::string names;
         std::size_t count = 0;
         for (plan::known_dll const& dll : known.entries) {
             if (dll.excluded) continue;
-            names += (count++ == 0 ? "" : ", ") + to_display(dll.file);
+            names += (count++ == 0 ? "" : ", ") + shown(dll.file);
         }
         if (count != 0) done.push_back("Make sections for " + files(count, "file", "files") + " and the DLLs they import: " + names);
         for (plan::known_dll const& dll : known.entries) {
-            if (dll.excluded) done.push_back("Leave out " + to_display(dll.file) + ", which ExcludeFromKnownDlls lists");
+            if (dll.excluded) done.push_back("Leave out " + shown(dll.file) + ", which ExcludeFromKnownDlls lists");
         }
         return done;
     }
@@ -254,12 +252,12 @@ private:
             if (smss::nt::equal_ignoring_case(entry.name, u"Debug")) {
                 done.push_back("Debug: nothing is started for it");
             } else {
-                done.push_back("Start " + to_display(entry.name) + ": " + to_display(entry.command_line) + from_where(entry.where));
+                done.push_back("Start " + shown(entry.name) + ": " + shown(entry.command_line) + from_where(entry.where));
             }
         }
         for (std::size_t const index : plan_.subsystems.on_demand) {
             plan::subsystem const& entry = plan_.subsystems.entries[index];
-            done.push_back("Keep for later, on request: " + to_display(entry.name) + from_where(entry.where));
+            done.push_back("Keep for later, on request: " + shown(entry.name) + from_where(entry.where));
         }
         if (plan_.subsystems.to_start.empty()) done.push_back("Start nothing: no subsystem is required");
         return done;
@@ -275,12 +273,12 @@ private:
     [[nodiscard]] actions initial_command() const {
         if (plan_.as.which == edition::nt5_2) {
             if (plan_.execute.empty()) return {"Start winlogon.exe"};
-            return {"Wait five seconds, then start `" + to_display(plan_.execute.back().raw) + "` in place of winlogon.exe" +
+            return {"Wait five seconds, then start `" + shown(plan_.execute.back().raw) + "` in place of winlogon.exe" +
                     from_where(plan_.execute.back().where)};
         }
         actions done;
         if (plan_.s0_initial_command) {
-            done.push_back("Session 0: start `" + to_display(plan_.s0_initial_command->raw) + "` in place of wininit.exe" +
+            done.push_back("Session 0: start `" + shown(plan_.s0_initial_command->raw) + "` in place of wininit.exe" +
                            from_where(plan_.s0_initial_command->where));
         } else {
             done.push_back("Session 0: start wininit.exe");

@@ -15,11 +15,11 @@ namespace {
 
 class page {
 public:
-    explicit page(bool colour) : colour_{colour} {}
+    page(bool colour, sink const& to) : colour_{colour}, to_{to} {}
 
-    void line(std::string_view content = {}) {
-        out_ += content;
-        out_ += '\n';
+    void line(std::string_view content = {}) const {
+        to_(content);
+        to_("\n");
     }
     [[nodiscard]] std::string bold(std::string_view content) const { return painted("\x1b[1m", content); }
     [[nodiscard]] std::string faint(std::string_view content) const { return painted("\x1b[2m", content); }
@@ -31,15 +31,14 @@ public:
         }
         return {};
     }
-    [[nodiscard]] std::string take() { return std::move(out_); }
 
 private:
     [[nodiscard]] std::string painted(std::string_view code, std::string_view content) const {
         if (!colour_) return std::string{content};
         return std::string{code} + std::string{content} + "\x1b[0m";
     }
-    std::string out_{};
     bool colour_;
+    sink const& to_;
 };
 
 // `ATT&CK T1547.001. Shown by Autoruns (Boot Execute); no source lists RegRipper, regipy.`
@@ -79,8 +78,8 @@ std::string source_of(explanation const& all) {
 
 }  // namespace
 
-std::string text_form(explanation const& all, bool colour) {
-    page page{colour};
+void write_text(explanation const& all, bool colour, sink const& to) {
+    page const page{colour, to};
     page.line(page.bold("The next boot, as the Session Manager will carry it out"));
     page.line("Input:   " + source_of(all));
     page.line("Edition: " + std::string{smss::nt::marketing_name(all.edition)} + " (" + std::string{smss::nt::name(all.edition)} + "), " +
@@ -95,7 +94,7 @@ std::string text_form(explanation const& all, bool colour) {
     page.line();
     if (all.findings.empty()) {
         page.line(page.bold("Findings: none.") + " Nothing is odd, and nothing differs from a stock installation.");
-        return page.take();
+        return;
     }
     page.line(page.bold("Findings, most serious first"));
     // A few every-day operations are listed like anything else, many only counted.
@@ -117,7 +116,12 @@ std::string text_form(explanation const& all, bool colour) {
                                                    : (every_day == 1 ? " touches" : " touch") + std::string{" no program"};
         page.line("           " + operations + about + ": see the phase file_renames above.");
     }
-    return page.take();
+}
+
+std::string text_form(explanation const& all, bool colour) {
+    std::string whole;
+    write_text(all, colour, [&](std::string_view piece) { whole += piece; });
+    return whole;
 }
 
 }  // namespace explain

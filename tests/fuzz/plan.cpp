@@ -221,7 +221,7 @@ void fuzz::expansion(std::string_view input) {
     }
     require(variables.variables().size() == naive.size(), "variables are counted differently");
     std::u16string const source = units_of(cut.all());
-    require(plan::expand(source, variables) == naive_expansion(source, naive), "the text is expanded differently");
+    require(plan::expand(source, variables) == naive_expansion(source, naive).substr(0, plan::longest_expansion), "the text is expanded differently");
     std::u16string before;
     for (plan::variable const& one : variables.variables()) {
         std::u16string upper;

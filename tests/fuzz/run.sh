@@ -19,10 +19,12 @@ for harness in "${harnesses[@]}"; do
     program=$build/tests/fuzz/fuzz_$harness
     [ -x "$program" ] || { echo "fuzz: $program was not built"; failed=1; continue; }
     mkdir -p "$build/corpus/$harness" "$build/found/$harness"
-    most=4096
-    [ "$harness" != hive ] || most=8192
-    if "$program" "$limit" -max_len=$most -timeout=10 -rss_limit_mb=2048 -close_fd_mask=1 -print_final_stats=1 \
-        -artifact_prefix="$build/found/$harness/" "$build/corpus/$harness" "$build/seeds/$harness" "$here/found/$harness" \
+    seeds=("$build/seeds/$harness")
+    [ ! -d "$here/found/$harness" ] || seeds+=("$here/found/$harness")
+    most=512  # short inputs run faster and find as much
+    case $harness in hive) most=8192 ;; reg_*|explain|configuration|world_json) most=2048 ;; esac
+    if "$program" "$limit" -max_len=$most -timeout=60 -rss_limit_mb=2048 -close_fd_mask=1 -print_final_stats=1 \
+        -artifact_prefix="$build/found/$harness/" "$build/corpus/$harness" "${seeds[@]}" \
         > "$build/$harness.log" 2>&1; then
         echo "$harness: $(sed -n 's/stat::number_of_executed_units: *//p' "$build/$harness.log") executions, $(sed -n 's/^#.*DONE *\(cov: [0-9]*\).*/\1/p' "$build/$harness.log"), nothing found"
     else

@@ -83,6 +83,99 @@ def hive(root, sequence=(1, 1)):
     return seal(base) + bytes(body), bins.parts
 
 
+class Damaged(Exception):
+    """The file is no hive that Windows would have written; says what and where."""
+
+
+class _Reader:
+    """A second reader of hives, strict: what is not as the specification says is `Damaged`."""
+
+    def __init__(self, file):
+        self.file = file
+        if len(file) < BASE or file[:4] != b'regf' or seal(file)[:512] != file[:512]:
+            raise Damaged('base block')
+        self.end = BASE + struct.unpack_from('<I', file, 40)[0]
+        if self.end > len(file):
+            raise Damaged('size of the bins')
+
+    def cell(self, offset, signatures, smallest):
+        at = BASE + offset
+        if offset == NONE or offset % 8 or at + 4 > self.end:
+            raise Damaged(f'no cell at {at}')
+        size = -struct.unpack_from('<i', self.file, at)[0]
+        if size < 8 or at + size > self.end:
+            raise Damaged(f'size {size} of the cell at {at}')
+        body = self.file[at + 4:at + size]
+        if len(body) < smallest or (signatures and body[:2] not in signatures):
+            raise Damaged(f'{body[:2]} in the cell at {at}')
+        return body
+
+    def name(self, raw, size, compressed):
+        if len(raw) < size:
+            raise Damaged('length of a name')
+        return raw[:size].decode('latin-1') if compressed else raw[:size - size % 2].decode('utf-16-le', 'surrogatepass')
+
+    def values(self, key):
+        count, where = struct.unpack_from('<II', key, 36)
+        if count == 0:
+            return []
+        found = []
+        for (offset,) in struct.iter_unpack('<I', self.cell(where, (), 4 * count)[:4 * count]):
+            body = self.cell(offset, (b'vk',), 20)
+            length, size, data, kind, flags = struct.unpack_from('<HIIIH', body, 2)
+            if size & 0x80000000:
+                size &= 0x7FFFFFFF
+                if size > 4:
+                    raise Damaged('inline data')
+                data = body[8:8 + size]
+            else:
+                data = self.cell(data, (), size)[:size] if size else b''
+            found.append((self.name(body[20:], length, flags & 1), kind, data))
+        if len({name.upper() for name, _, _ in found}) != len(found):
+            raise Damaged('two values of one name')
+        return found
+
+    def offsets(self, where):
+        body = self.cell(where, (b'lf', b'lh', b'li', b'ri'), 4)
+        width = 4 if body[:2] in (b'li', b'ri') else 8
+        count = struct.unpack_from('<H', body, 2)[0]
+        if len(body) < 4 + width * count:
+            raise Damaged('list of subkeys')
+        found = [struct.unpack_from('<I', body, 4 + width * i)[0] for i in range(count)]
+        if body[:2] == b'ri':
+            found = [offset for part in found for offset in self.offsets(part)]
+        return found
+
+    def subkeys(self, key):
+        count, where = struct.unpack_from('<I', key, 20)[0], struct.unpack_from('<I', key, 28)[0]
+        if count == 0:
+            return []
+        found = []
+        for offset in self.offsets(where):
+            body = self.cell(offset, (b'nk',), 76)
+            found.append((self.name(body[76:], struct.unpack_from('<H', body, 72)[0], struct.unpack_from('<H', body, 2)[0] & 0x20), body))
+        if len(found) != count or len({name.upper() for name, _ in found}) != count:
+            raise Damaged('number or names of subkeys')
+        return found
+
+    def walk(self, key, path, wanted, depth=0):
+        if depth > 512:
+            raise Damaged('depth')
+        lines = [(path, name, kind, data) for name, kind, data in self.values(key)]
+        for name, body in self.subkeys(key):
+            below = f'{path}\\{name}' if path else name
+            if wanted(below):
+                lines += [(below,)] + self.walk(body, below, wanted, depth + 1)
+        return lines
+
+
+def decode(file, wanted):
+    """The keys and values of a hive, those below the keys that are `wanted`: [(path,), (path, name, type, data), ...]."""
+    reader = _Reader(file)
+    root = reader.cell(struct.unpack_from('<I', file, 36)[0], (b'nk',), 76)
+    return reader.walk(root, '', wanted)
+
+
 def sz(text):
     return (text + '\0').encode('utf-16-le', 'surrogatepass')
 

@@ -94,6 +94,7 @@ TEST_CASE("hostile text is safe to show") {
     CHECK(nt::to_display(u"gpj.\u202Eexe") == "gpj.\\u{202E}exe");
     CHECK(nt::to_display(u"\u2066x\u2069\u200E\uFEFF") == "\\u{2066}x\\u{2069}\\u{200E}\\u{FEFF}");
     CHECK(nt::to_display(text_from({0xD800, 'x', 0xDC00}).view()) == "\\u{D800}x\\u{DC00}");
+    CHECK(nt::to_display(u"\U000E0041\U0001D173\u180E\u0605") == "\\u{E0041}\\u{1D173}\\u{180E}\\u{0605}");
 }
 
 TEST_CASE("text properties") {

@@ -5,6 +5,7 @@
 #include <smss/nt/text.hpp>
 #include <smss/nt/utf.hpp>
 #include <smss/registry/key.hpp>
+#include <smss/registry/limit.hpp>
 #include <smss/registry/value.hpp>
 
 #include <hivex.h>
@@ -87,6 +88,13 @@ struct name_layout {
 inline constexpr name_layout key_layout{"nk", 4 + 72, 4 + 2, 0x20, 4 + 76};
 inline constexpr name_layout value_layout{"vk", 4 + 2, 4 + 16, 1, 4 + 20};
 
+/// The name, as long as it says it is, lies within the cell. (hivex reads on behind it.)
+[[nodiscard]] inline bool is_name_within(std::string_view file, std::size_t cell, name_layout const& where) {
+    if (cell >= file.size() || file.size() - cell < where.name) return false;
+    std::size_t const size = 0u - dword_at(file, cell);  // negative for a cell in use
+    return where.name + (dword_at(file, cell + where.length) & 0xFFFF) <= (size & 0xFFFF'FFFF);
+}
+
 /// The UTF-16 name in a cell. hivex's handles are the offsets of cells; should that ever change the signature is not there.
 [[nodiscard]] inline std::optional<text> stored_name(std::string_view file, std::size_t cell, name_layout const& where) {
     if (cell >= file.size() || file.size() - cell < where.name || file.substr(cell + 4, 2) != where.signature) return std::nullopt;
@@ -102,6 +110,7 @@ inline constexpr name_layout value_layout{"vk", 4 + 2, 4 + 16, 1, 4 + 20};
 [[nodiscard]] inline std::optional<text> name_of(char* raw, std::size_t length, std::string_view file, std::size_t cell,
                                                  name_layout const& where) {
     allocated<char> const owned{raw};
+    if (!is_name_within(file, cell, where)) return std::nullopt;
     if (!owned) return stored_name(file, cell, where);
     return nt::from_utf8({owned.get(), length});
 }
@@ -138,9 +147,22 @@ private:
 
 [[nodiscard]] inline std::string reason() { return errno == 0 ? std::string{"unknown reason"} : std::string{std::strerror(errno)}; }
 
+/// How much may still be read, and what was odd so far.
+struct reading_state {
+    std::size_t keys;
+    std::size_t values;
+    std::size_t data;  ///< bytes
+    std::vector<std::string>& notices;
+
+    void note(std::string sentence) const {
+        constexpr std::size_t most = 50;
+        if (notices.size() < most) notices.push_back(std::move(sentence));
+    }
+};
+
 /// Copies one key's values into the tree. Values are taken raw, in hive order.
 [[nodiscard]] inline std::string copy_values(hive_h* hive, std::string_view file, hive_node_h node, registry::tree& into,
-                                             registry::key_index key) {
+                                             registry::key_index key, reading_state& state) {
     auto const where = [&] { return "key `" + nt::to_display(into.path(key)) + "`"; };
     errno = 0;
     allocated<hive_value_h> const values{hivex_node_values(hive, node)};
@@ -159,6 +181,19 @@ private:
         std::uint32_t number = 0;  // any, not only what the enumeration has names for
         static_assert(sizeof number == sizeof type);
         std::memcpy(&number, &type, sizeof number);
+        if (state.values == 0 || size > state.data) {
+            return "corrupted hive: " + where() + " has values or data that other values have too; each is expected once";
+        }
+        --state.values;
+        state.data -= size;
+        std::size_t const declared = dword_at(file, *value + 8) & 0x7FFF'FFFF;
+        if (declared != size) {
+            state.note("the hive is corrupted: the data of value `" + nt::to_display(*name) + "` in " + where() + " ends after " +
+                       std::to_string(size) + " of " + std::to_string(declared) + " bytes");
+        }
+        if (into.find_value(key, *name) != nullptr) {
+            state.note("the hive is corrupted: " + where() + " has more than one value `" + nt::to_display(*name) + "`; the last one is shown");
+        }
         registry::value copy{std::move(*name), static_cast<registry::value_type>(number), {}};
         if (data) copy.data.assign(data.get(), data.get() + size);
         into.set(key, std::move(copy));
@@ -206,14 +241,15 @@ template <typename Wanted>
         registry::key_index key;
         std::size_t depth;
     };
-    constexpr std::size_t deepest = 512;  // documented limit of the registry
     registry::tree tree;
     std::vector<visit> pending{{root, tree.root(), 0}};
-    std::size_t budget = file.size() / 76 + 1;  // no hive holds more keys than key cells of the smallest size
+    // Cells are not shared in a hive that Windows wrote: it lists no more keys and values, and holds no more data, than there is
+    // room for in its bytes. Without this a small hive could name the same list in every key of it.
+    detail::reading_state state{file.size() / 76 + 1, file.size() / 24 + 1, file.size(), result.notices};
     while (!pending.empty()) {
         visit const at = pending.back();
         pending.pop_back();
-        if (result.error = detail::copy_values(hive.get(), file, at.node, tree, at.key); !result.error.empty()) return result;
+        if (result.error = detail::copy_values(hive.get(), file, at.node, tree, at.key, state); !result.error.empty()) return result;
         errno = 0;
         detail::allocated<hive_node_h> const children{hivex_node_children(hive.get(), at.node)};
         if (!children) {
@@ -232,15 +268,19 @@ template <typename Wanted>
                     "corrupted hive: the name of a subkey of `" + nt::to_display(above) + "` cannot be read (" + detail::reason() + ")";
                 return result;
             }
+            if (at.depth == registry::deepest_key || state.keys-- == 0) {
+                result.error = "corrupted hive: its keys are nested or repeated without end, at `" + nt::to_display(above) +
+                               "`; at most 512 levels are expected, and each key once";
+                return result;
+            }
             text path = above;
             if (!path.empty()) path += u'\\';
             path += *name;
             if (!wanted(path.view())) continue;
-            if (at.depth == deepest || budget-- == 0) {
-                result.error = "corrupted hive: its keys are nested or repeated without end";
-                return result;
+            if (tree.subkey(at.key, *name) != registry::no_key) {
+                state.note("the hive is corrupted: there is more than one key `" + nt::to_display(path) + "`; they are shown as one");
             }
-            pending.push_back({*child, tree.create(name->view(), at.key), at.depth + 1});
+            pending.push_back({*child, tree.create_subkey(at.key, *name), at.depth + 1});
         }
         // Keys are visited in hive order: the last one pushed would otherwise come first.
         for (std::size_t i = first, j = pending.size(); i + 1 < j; ++i, --j) std::swap(pending[i], pending[j - 1]);

@@ -104,26 +104,42 @@ constexpr void append_point(text& out, char32_t point) {
     return out;
 }
 
-/// `units` with control characters, bidirectional controls and unpaired surrogates written as `\u{XXXX}`, as UTF-8:
-/// safe to show on a terminal or in a report, whatever a hostile registry value contains.
+/// A character that acts on what is shown without being seen, or that is none: control and format characters (bidirectional
+/// controls among them), line and paragraph separators, surrogates. \source Unicode 15.0, categories Cc, Cf, Cs, Zl, Zp
+[[nodiscard]] constexpr bool is_unsafe_to_show(char32_t point) noexcept {
+    struct range {
+        char32_t first;
+        char32_t last;
+    };
+    constexpr range ranges[]{{0x0000, 0x001F},   {0x007F, 0x009F},   {0x00AD, 0x00AD},   {0x0600, 0x0605},   {0x061C, 0x061C},
+                             {0x06DD, 0x06DD},   {0x070F, 0x070F},   {0x0890, 0x0891},   {0x08E2, 0x08E2},   {0x180E, 0x180E},
+                             {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},   {0xD800, 0xDFFF},   {0xFEFF, 0xFEFF},
+                             {0xFFF0, 0xFFFB},   {0x110BD, 0x110BD}, {0x110CD, 0x110CD}, {0x13430, 0x1343F}, {0x1BCA0, 0x1BCA3},
+                             {0x1D173, 0x1D17A}, {0xE0000, 0xE007F}};
+    if (point >= 0x20 && point < 0x7F) return false;
+    for (range const& one : ranges) {
+        if (point <= one.last) return point >= one.first;
+    }
+    return false;
+}
+
+/// `units` with everything that is unsafe to show written as `\u{XXXX}`, as UTF-8: for a terminal or a report, whatever a hostile
+/// registry value contains.
 [[nodiscard]] inline std::string to_display(std::u16string_view units) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
     for (std::size_t i = 0; i < units.size(); ++i) {
-        char16_t const unit = units[i];
-        bool const pair = detail::is_high_surrogate(unit) && i + 1 < units.size() && detail::is_low_surrogate(units[i + 1]);
-        bool const control = unit < 0x20 || (unit >= 0x7F && unit <= 0x9F) || unit == 0x061C || unit == 0x00AD ||
-                             (unit >= 0x200B && unit <= 0x200F) || (unit >= 0x2028 && unit <= 0x202E) ||
-                             (unit >= 0x2060 && unit <= 0x206F) || unit == 0xFEFF || (unit >= 0xFFF0 && unit <= 0xFFFB);
-        bool const lone = !pair && unit >= 0xD800 && unit <= 0xDFFF;
-        if (control || lone) {
+        bool const pair = detail::is_high_surrogate(units[i]) && i + 1 < units.size() && detail::is_low_surrogate(units[i + 1]);
+        char32_t point = units[i];
+        if (pair) point = 0x10000 + ((point - 0xD800) << 10) + (static_cast<char32_t>(units[i + 1]) - 0xDC00);
+        if (is_unsafe_to_show(point)) {
             out += "\\u{";
-            for (int shift = 12; shift >= 0; shift -= 4) out.push_back(digits[(unit >> shift) & 0xF]);
+            for (int shift = point > 0xFFFF ? 16 : 12; shift >= 0; shift -= 4) out.push_back(digits[(point >> shift) & 0xF]);
             out.push_back('}');
         } else {
             out += to_utf8(units.substr(i, pair ? 2 : 1));
-            if (pair) ++i;
         }
+        if (pair) ++i;
     }
     return out;
 }

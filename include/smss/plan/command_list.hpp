@@ -7,7 +7,7 @@
 #include <smss/plan/diagnostic.hpp>
 #include <smss/plan/environment.hpp>
 #include <smss/plan/value_reading.hpp>
-#include <smss/registry/name_index.hpp>
+#include <smss/registry/name_set.hpp>
 #include <smss/registry/value.hpp>
 
 #include <cstddef>
@@ -23,26 +23,15 @@ namespace detail {
 
 // Drops every string that an earlier one equals without regard to case, saying so.
 constexpr void drop_duplicates(std::vector<delivery>& strings, diagnostics& oddities) {
-    constexpr std::size_t few = 16;  // are compared one by one; more are looked up, for a list can be as long as somebody likes
-    bool const looked_up = strings.size() > few;
-    registry::name_index index;
+    registry::name_set seen;
     std::vector<delivery> kept;
     kept.reserve(strings.size());
     for (delivery& candidate : strings) {
-        bool repeated = false;
-        if (looked_up) {
-            std::uint32_t const hash = registry::folded_hash(candidate.content);
-            auto const text_of = [&](std::uint32_t number) { return kept[number].content.view(); };
-            repeated = index.find(candidate.content, hash, text_of).number != registry::name_index::nothing;
-            if (!repeated) index.insert(hash, static_cast<std::uint32_t>(kept.size()));
-        } else {
-            for (delivery const& earlier : kept) repeated = repeated || nt::equal_ignoring_case(earlier.content, candidate.content);
-        }
-        if (repeated) {
+        if (!seen.add(candidate.content)) {
             oddities.push_back({severity::notice, candidate.where, say(u"a repeated entry: ", candidate.content), u"each entry once",
                                 u"the repetition is dropped", "SMSS-CFG-007"});
         } else {
-            kept.push_back(std::move(candidate));
+            kept.push_back(std::move(candidate));  // its units stay where they are
         }
     }
     strings = std::move(kept);

@@ -5,6 +5,7 @@
 #include <smss/nt/case_fold.hpp>
 #include <smss/nt/status.hpp>
 #include <smss/nt/text.hpp>
+#include <smss/plan/limit.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -89,7 +90,7 @@ private:
 }
 
 /// Replaces every `%NAME%` whose NAME is a variable by its value. Everything else stays: unknown names with both their
-/// percent signs, a single percent sign, `%%`. Values are not expanded again.
+/// percent signs, a single percent sign, `%%`. Values are not expanded again. The text ends after `longest_expansion` units.
 /// \source facts nt5_2 2.1.9; windows-editions C.5.4; vectors R10 (108); Microsoft, ExpandEnvironmentStrings
 [[nodiscard]] constexpr text expand(std::u16string_view source, environment const& with) {
     text expanded;
@@ -107,7 +108,9 @@ private:
         text const* const value = with.find(source.substr(1, close - 1));
         expanded += value != nullptr ? value->view() : source.substr(0, close + 1);
         source.remove_prefix(close + 1);
+        if (expanded.size() > longest_expansion) break;
     }
+    if (expanded.size() > longest_expansion) expanded = text{expanded.view().substr(0, longest_expansion)};
     return expanded;
 }
 

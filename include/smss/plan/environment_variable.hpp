@@ -82,6 +82,7 @@ struct environment_plan {
                 bool const expands = item.type == registry::value_type::expand_sz && content.view().find(u'%') != std::u16string_view::npos;
                 text expanded;
                 if (expands) expanded = expand(content, plan.result);
+                if (expands && pass == 0) detail::check_expansion(expanded, item.where, oddities);
                 std::u16string_view const value = expands ? expanded.view() : content.view();
                 plan.outcome = plan.result.set(item.name, value);
                 if (plan.outcome != status::success) break;

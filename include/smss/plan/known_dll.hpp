@@ -9,6 +9,7 @@
 #include <smss/plan/diagnostic.hpp>
 #include <smss/plan/environment.hpp>
 #include <smss/plan/value_reading.hpp>
+#include <smss/registry/name_set.hpp>
 #include <smss/registry/value.hpp>
 
 #include <optional>
@@ -101,6 +102,8 @@ struct known_dll_list {
     known_dll_list known;
     known.excluded = std::move(excluded);
     known.entries.reserve(values.size());
+    registry::name_set excluded_names;
+    for (exclusion const& listed : known.excluded) excluded_names.add(listed.name);
     for (registry::value const& stored : values) {
         origin const where = origin_of(u"KnownDLLs", stored.name);
         reading list = read_value(&stored, where, with, oddities);
@@ -125,7 +128,7 @@ struct known_dll_list {
             dll.raw = entry.take_stored();
             dll.file = std::move(entry.content);
             dll.where = std::move(entry.where);
-            dll.excluded = known.excludes(dll.name) || known.excludes(dll.file);
+            dll.excluded = excluded_names.has(dll.name) || excluded_names.has(dll.file);
             if (!known.entries.empty() && nt::equal_ignoring_case(known.entries.back().name, dll.name)) {
                 if (!nt::equal_ignoring_case(known.entries.back().file, dll.file)) known.entries.back() = std::move(dll);
             } else {

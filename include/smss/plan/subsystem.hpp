@@ -9,6 +9,7 @@
 #include <smss/plan/diagnostic.hpp>
 #include <smss/plan/environment.hpp>
 #include <smss/plan/value_reading.hpp>
+#include <smss/registry/name_set.hpp>
 #include <smss/registry/value.hpp>
 
 #include <cstddef>
@@ -97,19 +98,16 @@ namespace detail {
 // Moves the entries that a list names out of the unlisted ones.
 constexpr void assign_role(subsystem_plan& plan, std::vector<text> const& names, subsystem_role role, origin const& where, bool built_in,
                            diagnostics& oddities) {
+    registry::name_set entries;
+    for (subsystem const& entry : plan.entries) entries.add(entry.name);
     for (std::size_t n = 0; n < names.size(); ++n) {
-        bool found = false;
-        bool taken = false;
-        for (std::size_t i = 0; i < plan.entries.size() && !found; ++i) {
-            subsystem& entry = plan.entries[i];
-            if (!nt::equal_ignoring_case(entry.name, names[n])) continue;
-            taken = entry.role != subsystem_role::unlisted;
-            if (taken) break;
-            found = true;
-            entry.role = role;
+        std::size_t const i = entries.find(names[n]);
+        bool const taken = i != registry::name_set::nowhere && plan.entries[i].role != subsystem_role::unlisted;
+        if (i != registry::name_set::nowhere && !taken) {
+            plan.entries[i].role = role;
             (role == subsystem_role::required ? plan.to_start : plan.on_demand).push_back(i);
+            continue;
         }
-        if (found) continue;
         origin place = at(where, n);
         place.built_in = built_in;
         if (taken) {

@@ -70,11 +70,20 @@ namespace detail {
     return units;
 }
 
+// What NT makes of an expansion that no UNICODE_STRING can hold is not known.
+constexpr void check_expansion(text const& expanded, origin const& where, diagnostics& oddities) {
+    if (expanded.size() < longest_expansion) return;
+    oddities.push_back({severity::warning, where, u"a text that grows beyond all bounds when its variables are expanded",
+                        say(u"at most ", longest_expansion, u" characters"),
+                        u"what NT does with it is not known; here it is cut there", "SMSS-CFG-005"});
+}
+
 // Expands the content of a delivery where that changes anything.
-constexpr void expand_delivery(delivery& one, environment const& with) {
+constexpr void expand_delivery(delivery& one, environment const& with, diagnostics& oddities) {
     if (one.content.view().find(u'%') == std::u16string_view::npos) return;
     one.unexpanded = std::move(one.content);
     one.content = expand(one.unexpanded, with);
+    check_expansion(one.content, one.where, oddities);
 }
 
 // Oddities of the data of a value that is read as one string of `length` units.
@@ -154,7 +163,7 @@ constexpr void check_list(multi_string const& list, origin const& where, diagnos
                                            diagnostics& oddities) {
     reading result = read_unexpanded(stored, where, oddities);
     if (stored != nullptr && stored->type == registry::value_type::expand_sz) {
-        for (delivery& one : result.strings) detail::expand_delivery(one, with);
+        for (delivery& one : result.strings) detail::expand_delivery(one, with, oddities);
     }
     return result;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// Knows: the ways in which `.reg` text can be read, and the limits that the registry sets to names.
+// Knows: the ways in which `.reg` text can be read.
 #pragma once
 
 #include <smss/nt/case_fold.hpp>
+#include <smss/registry/limit.hpp>
 #include <smss/registry/reg_encoding.hpp>
 
 #include <array>
@@ -40,14 +41,12 @@ struct reader_options {
     root_names roots = root_names::regedit;                        ///< which root keys there may be
     string_line_break line_breaks = string_line_break::malformed;  ///< what a line break inside quotation marks is
     std::size_t most_diagnostics = 1000;  ///< further ones are only counted
+    /// Whether a key is wanted, by its path from the root key on. Others are read but not kept, for whoever needs little of a
+    /// large text.
+    bool (*wanted)(std::u16string_view path) = nullptr;
+    std::size_t keys = most_keys;      ///< one more is an error in either mode
+    std::size_t values = most_values;  ///< one more is an error in either mode; a value stored twice counts twice
 };
-
-/// Longest name of a key, in code units. \source Microsoft "Registry Element Size Limits"
-inline constexpr std::size_t longest_key_name = 255;
-/// Longest name of a value, in code units. \source Microsoft "Registry Element Size Limits"
-inline constexpr std::size_t longest_value_name = 16'383;
-/// Deepest nesting of keys. \source Microsoft "Registry Element Size Limits"
-inline constexpr std::size_t deepest_key = 512;
 
 /// The names of the root keys that a path in a `.reg` file may begin with. Abbreviations (HKLM) are not among them.
 /// \source Microsoft "Predefined Keys"; vectors wine8/reg-import 109, 111

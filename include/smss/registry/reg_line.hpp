@@ -15,6 +15,8 @@
 
 namespace smss::registry::detail {
 
+static_assert(longest_line == 8'388'608);  // the number that reports name
+
 [[nodiscard]] constexpr bool is_blank(char16_t unit) noexcept { return unit == u' ' || unit == u'\t'; }
 
 /// The first index from `begin` on that is not a blank.
@@ -46,6 +48,10 @@ public:
         line_ = source_.line();
         number_ += 1 + appended_;
         appended_ = 0;
+        if (source_.too_long()) {
+            fail(0, "a line of at most 8388608 bytes");
+            return false;
+        }
         if (source_.malformed() != decoded::nowhere) {
             if (!report(source_.malformed(), "well-formed text in the file's encoding", "U+FFFD is read in its place")) return false;
         }
@@ -80,6 +86,10 @@ public:
         mark const before = here();
         bool const malformed = source_.malformed() != decoded::nowhere;
         source_.append();
+        if (source_.too_long()) {
+            fail(0, "a line of at most 8388608 bytes");
+            return false;
+        }
         if (source_.ends_at_nul() || (!malformed && source_.malformed() != decoded::nowhere)) {
             source_.rewind(before.source);
             return false;

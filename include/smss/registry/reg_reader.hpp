@@ -114,6 +114,7 @@ private:
         bool const deletes = line[at] == u'-';
         if (deletes) ++at;
         current_ = no_key;
+        unwanted_ = false;
         lines_.within(line.substr(at, end - at));
         if (!is_rest_empty(line, end + 1)) {
             if (!lines_.report(skip_blanks(line, end + 1), "the end of the line or a comment", "the rest of the line is passed over"))
@@ -127,7 +128,7 @@ private:
         if (deletes) {
             delete_key(line.substr(at, end - at));
         } else {
-            current_ = open_key(line.substr(at, end - at));
+            open_key(at, line.substr(at, end - at));
         }
     }
 
@@ -171,13 +172,29 @@ private:
         }
     }
 
-    [[nodiscard]] constexpr key_index open_key(std::u16string_view path) {
+    // Of a key that is not wanted nothing is kept: its values are read and forgotten.
+    constexpr void open_key(std::size_t offset, std::u16string_view path) {
+        if (options_.wanted != nullptr) {
+            text asked;
+            each_name(path, [&](std::u16string_view name) {
+                if (!asked.empty()) asked += u'\\';
+                asked += name;
+                return true;
+            });
+            unwanted_ = !options_.wanted(asked);
+            if (unwanted_) return;
+        }
         key_index at = tree::root();
         each_name(path, [&](std::u16string_view name) {
-            at = content_.create_subkey(at, name);
+            key_index const there = content_.subkey(at, name);
+            if (there == no_key && keys_++ == options_.keys) {
+                lines_.fail(offset, "no more keys than the reader is to make");
+                return false;
+            }
+            at = there != no_key ? there : content_.create_subkey(at, name);
             return true;
         });
-        return at;
+        current_ = at;
     }
 
     constexpr void delete_key(std::u16string_view path) {
@@ -201,7 +218,9 @@ private:
         at = skip_blanks(line, at + 1);
 
         bool usable = true;
-        if (current_ == no_key) {
+        if (unwanted_) {
+            usable = false;
+        } else if (current_ == no_key) {
             usable = false;
             if (!lines_.report(begin, "a key before its values", "the value is skipped")) return;
         }
@@ -218,7 +237,12 @@ private:
             return;
         }
         value stored{std::move(name), value_type::none, {}};
-        if (data.read(at, stored) && usable) content_.set(current_, std::move(stored));
+        if (!data.read(at, stored) || !usable) return;
+        if (values_++ == options_.values) {
+            lines_.fail(begin, "no more values than the reader is to store");
+            return;
+        }
+        content_.set(current_, std::move(stored));
     }
 
     reader_options options_;
@@ -226,6 +250,9 @@ private:
     tree content_;
     line_reader lines_;
     key_index current_ = no_key;
+    bool unwanted_ = false;  // the current key is one that nobody wants
+    std::size_t keys_ = 0;   // made
+    std::size_t values_ = 0;
 };
 
 }  // namespace detail

@@ -2,6 +2,7 @@
 // Knows: where lines begin and end in text that may still be encoded, and how they are decoded one at a time.
 #pragma once
 
+#include <smss/registry/limit.hpp>
 #include <smss/registry/reg_encoding.hpp>
 
 #include <algorithm>
@@ -43,6 +44,8 @@ public:
     }
     /// Index in the line of the first unit that stands for malformed bytes, or `decoded::nowhere`.
     [[nodiscard]] constexpr std::size_t malformed() const noexcept { return malformed_; }
+    /// The line is longer than `longest_line`; it is not decoded.
+    [[nodiscard]] constexpr bool too_long() const noexcept { return end_ - begin_ > longest_line; }
     /// The line ends at a NUL.
     [[nodiscard]] constexpr bool ends_at_nul() const noexcept { return has_unit(end_) && unit(end_) == u'\0'; }
     /// Ends the text where the line ends.
@@ -112,7 +115,7 @@ private:
             next_ += width_;
             if (unit(end_) == u'\r' && has_unit(next_) && unit(next_) == u'\n') next_ += width_;
         }
-        if (!encoded_) return;
+        if (!encoded_ || too_long()) return;
         std::string_view const bytes = bytes_.substr(from, end_ - from);
         std::size_t const needed = length_ + (bytes.size() + width_ - 1) / width_;
         if (needed > buffer_.size()) buffer_.resize(std::max({needed, buffer_.size() * 2, std::size_t{128}}), u'\0');
