@@ -11,6 +11,9 @@
 #include <smss/registry/session_manager_key.hpp>
 #ifdef SMSS_HAVE_HIVEX
 #include <smss/adapters/hivex.hpp>
+
+#include <filesystem>
+#include <system_error>
 #endif
 
 #include <algorithm>
@@ -18,10 +21,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <memory>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace explain {
@@ -29,12 +30,6 @@ namespace explain {
 namespace {
 
 input_result refuse(std::string sentence) { return {std::nullopt, std::move(sentence)}; }
-
-// A file may be called anything.
-std::string safe(std::string const& name) {
-    auto const units = smss::nt::from_utf8(name);
-    return units ? smss::nt::to_display(*units) : std::string{"files whose names are not UTF-8"};
-}
 
 // No hive is larger. \source Microsoft "Registry storage space"
 constexpr std::size_t largest_input = std::size_t{2} << 30;
@@ -175,8 +170,16 @@ std::string read_export(std::string_view bytes, input& into) {
     return {};
 }
 
+#ifdef SMSS_HAVE_HIVEX
+
+// A file may be called anything.
+std::string safe(std::string const& name) {
+    auto const units = smss::nt::from_utf8(name);
+    return units ? smss::nt::to_display(*units) : std::string{"files whose names are not UTF-8"};
+}
+
 // What lies beside a hive that is dirty: Windows writes the newest changes to its logs first.
-[[maybe_unused]] std::string logs_beside(std::string const& path) {
+std::string logs_beside(std::string const& path) {
     std::string found;
     for (char const* const ending : {".LOG", ".LOG1", ".LOG2", ".log", ".log1", ".log2"}) {
         std::error_code failed;
@@ -187,6 +190,8 @@ std::string read_export(std::string_view bytes, input& into) {
     return found.empty() ? std::string{"No transaction log lies beside it."}
                          : "Transaction logs lie beside it and are not read: " + found + ".";
 }
+
+#endif
 
 std::string read_hive_bytes(std::string_view bytes, std::string const& path, input& into) {
 #ifdef SMSS_HAVE_HIVEX
