@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // What holds of every boot, whatever the configuration, the world and the faults: against references that are written naively and
 // share no code with the model.
+#include "shown.hpp"
+
 #include <smss/nt/choice.hpp>
-#include <smss/nt/utf.hpp>
 #include <smss/plan/command_line.hpp>
 #include <smss/run/run.hpp>
 #include <smss/testing/catch.hpp>
@@ -27,15 +28,13 @@
 #include <vector>
 
 using namespace smss;
+using properties::plain;
+using properties::reactos;
 using testing::world_plan;
 using world::call;
 using world::field;
 
 namespace {
-
-profile const reactos = edition::nt5_2 | choice::reactos;
-
-std::string plain(std::u16string_view text) { return nt::to_utf8(text); }
 
 std::string lower(std::string name) {
     for (char& unit : name) unit = static_cast<char>(std::tolower(static_cast<unsigned char>(unit)));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the configuration means, by examples of the sheets, and that reading it agrees with running it.
+#include "shown.hpp"
+
 #include <smss/nt/choice.hpp>
-#include <smss/nt/utf.hpp>
 #include <smss/plan/configuration.hpp>
 #include <smss/run/run.hpp>
 #include <smss/testing/catch.hpp>
@@ -16,11 +17,10 @@
 #include <vector>
 
 using namespace smss;
+using properties::plain;
 using testing::session_manager_key;
 
 namespace {
-
-std::string plain(std::u16string_view text) { return nt::to_utf8(text); }
 
 configuration read(session_manager_key const& key, profile const& as) {
     registry::tree machine;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Rules of the sheets that no recorded vector shows, by example: each was found missing because a wrong model survived.
+#include "shown.hpp"
+
 #include <smss/nt/choice.hpp>
-#include <smss/nt/utf.hpp>
 #include <smss/run/run.hpp>
 #include <smss/testing/catch.hpp>
 #include <smss/testing/world_plan.hpp>
@@ -18,16 +19,14 @@
 #include <vector>
 
 using namespace smss;
+using properties::plain;
+using properties::reactos;
 using testing::world_plan;
 using world::call;
 using world::field;
-using what = world::outside_event::what;
+using happening = world::outside_event::what;
 
 namespace {
-
-profile const reactos = edition::nt5_2 | choice::reactos;
-
-std::string plain(std::u16string_view text) { return nt::to_utf8(text); }
 
 // A system that boots: csrss, win32k, nothing else in the lists.
 world_plan small_system(std::vector<testing::placed_value> more = {}) {
@@ -41,7 +40,7 @@ world_plan small_system(std::vector<testing::placed_value> more = {}) {
     return made;
 }
 
-std::vector<effect> boot(world::scenario const& from, profile const& as, std::vector<world::fault> faults = {}) {
+std::vector<effect> effects_of(world::scenario const& from, profile const& as, std::vector<world::fault> faults = {}) {
     return run(world::faulty{world::simulated{from}, std::move(faults)}, as);
 }
 
@@ -58,7 +57,7 @@ std::size_t count(std::vector<effect> const& effects, call which) {
         std::count_if(effects.begin(), effects.end(), [which](effect const& one) { return one.which == which; }));
 }
 
-world::outside_event event(what does, std::u16string_view image, std::uint32_t api = 0) {
+world::outside_event event(happening does, std::u16string_view image, std::uint32_t api = 0) {
     world::outside_event made;
     made.does = does;
     made.process.image = image;
@@ -96,7 +95,7 @@ using codes = std::vector<std::uint32_t>;
 }  // namespace
 
 TEST_CASE("a small system boots", "[SMSS-BOOT-001]") {
-    auto const effects = boot(small_system().scenario(), edition::nt5_2);
+    auto const effects = effects_of(small_system().scenario(), edition::nt5_2);
     CHECK(count(effects, call::nt_wait_for_multiple_objects) >= 1);
     CHECK(count(effects, call::nt_raise_hard_error) == 0);
     CHECK(lines_of(effects) == strings{"C:\\WINDOWS\\system32\\csrss.exe", "winlogon.exe"});
@@ -111,7 +110,7 @@ TEST_CASE("Required starts what it names once, in its order, and skips what is u
     connects.image = u"psxss.exe";
     connects.actions = {{world::process_action::what::connect, 0, image_subsystem::posix_cui, u"\\PSXSS"}};
     scenario.processes.push_back(connects);
-    CHECK(lines_of(boot(scenario, edition::nt5_2)) == strings{"psxss.exe", "C:\\WINDOWS\\system32\\csrss.exe", "winlogon.exe"});
+    CHECK(lines_of(effects_of(scenario, edition::nt5_2)) == strings{"psxss.exe", "C:\\WINDOWS\\system32\\csrss.exe", "winlogon.exe"});
 }
 
 TEST_CASE("ProtectionMode builds descriptors anew where its bit 0 is set", "[SMSS-START-007][SMSS-CFG-036]") {
@@ -131,16 +130,16 @@ TEST_CASE("ProtectionMode builds descriptors anew where its bit 0 is set", "[SMS
 TEST_CASE("a handler's STATUS_BUFFER_TOO_SMALL does not end the query", "[SMSS-REG-002]") {
     world::scenario const scenario = small_system({{4, registry::make_sz(u"A", u"x")}}).scenario();
     status const too_small{0xC0000023};
-    CHECK(count(boot(scenario, edition::nt5_2, {{u"RtlSetEnvironmentVariable", 1, too_small}}), call::nt_raise_hard_error) == 0);
-    CHECK(count(boot(scenario, edition::nt5_2, {{u"RtlSetEnvironmentVariable", 1, status::access_denied}}), call::nt_raise_hard_error) ==
-          1);
+    CHECK(count(effects_of(scenario, edition::nt5_2, {{u"RtlSetEnvironmentVariable", 1, too_small}}), call::nt_raise_hard_error) == 0);
+    CHECK(count(effects_of(scenario, edition::nt5_2, {{u"RtlSetEnvironmentVariable", 1, status::access_denied}}),
+                call::nt_raise_hard_error) == 1);
 }
 
 TEST_CASE("a DOS device with an empty target takes an existing link away", "[SMSS-DOS-002][SMSS-CFG-025]") {
     for (bool const empty : {true, false}) {
         world::scenario scenario = small_system({{2, registry::make_sz(u"OLD", empty ? u"" : u"\\Device\\Null")}}).scenario();
         scenario.objects.push_back({u"\\GLOBAL??\\OLD", nt::text{u"\\Device\\Other"}});
-        auto const effects = boot(scenario, edition::nt5_2);
+        auto const effects = effects_of(scenario, edition::nt5_2);
         std::size_t links = 0;
         for (effect const& one : effects) {
             links += one.which == call::nt_create_symbolic_link_object && one.text_of(field::name) == u"OLD" ? 1u : 0u;
@@ -155,7 +154,7 @@ TEST_CASE("safe boot is written by its number", "[SMSS-ENV-005]") {
     auto const option = [](std::uint8_t mode, profile const& as) {
         world_plan plan = small_system();
         plan.safe_boot = mode;
-        return written(boot(plan.scenario(), as), u"SAFEBOOT_OPTION");
+        return written(effects_of(plan.scenario(), as), u"SAFEBOOT_OPTION");
     };
     CHECK(option(0, edition::nt5_2).empty());
     CHECK(option(1, edition::nt5_2) == strings{"MINIMAL"});
@@ -170,7 +169,7 @@ TEST_CASE("the processor's revision is two digits, four, or a number", "[SMSS-EN
         world::scenario scenario = small_system().scenario();
         scenario.options.architecture = architecture;
         scenario.options.revision = number;
-        return written(boot(scenario, edition::nt5_2), u"PROCESSOR_REVISION");
+        return written(effects_of(scenario, edition::nt5_2), u"PROCESSOR_REVISION");
     };
     CHECK(revision(0, 0xFF0A) == strings{"0A"});
     CHECK(revision(0, 0x0F0B) == strings{"0f0b"});
@@ -180,10 +179,10 @@ TEST_CASE("the processor's revision is two digits, four, or a number", "[SMSS-EN
 
 TEST_CASE("the last Execute entry is the initial command, once or twice", "[SMSS-CMD-011][SMSS-CFG-038]") {
     world::scenario const scenario = small_system({{0, testing::multi_sz(u"Execute", {u"first one", u"second two"})}}).scenario();
-    CHECK(lines_of(boot(scenario, edition::nt5_2)) == strings{"C:\\WINDOWS\\system32\\csrss.exe", "first one", "second two"});
-    CHECK(lines_of(boot(scenario, edition::nt5_2 | choice::execute_list::last_entry_twice)) ==
+    CHECK(lines_of(effects_of(scenario, edition::nt5_2)) == strings{"C:\\WINDOWS\\system32\\csrss.exe", "first one", "second two"});
+    CHECK(lines_of(effects_of(scenario, edition::nt5_2 | choice::execute_list::last_entry_twice)) ==
           strings{"C:\\WINDOWS\\system32\\csrss.exe", "first one", "second two", "second two"});
-    for (effect const& one : boot(scenario, edition::nt5_2)) {
+    for (effect const& one : effects_of(scenario, edition::nt5_2)) {
         if (one.which == call::nt_delay_execution) CHECK(one.number_of(field::delay) == 50'000'000u);
     }
 }
@@ -194,7 +193,7 @@ TEST_CASE("winlogon's Debugger of Image File Execution Options stands before it"
         auto const key =
             scenario.registry.create(u"Software\\Microsoft\\Windows NT\\CurrentVersion\\Image File Execution Options\\winlogon.exe");
         scenario.registry.set(key, is_text ? registry::make_sz(u"Debugger", u"first -g") : registry::make_dword(u"Debugger", 1));
-        auto const lines = lines_of(boot(scenario, edition::nt5_2));
+        auto const lines = lines_of(effects_of(scenario, edition::nt5_2));
         REQUIRE(lines.size() == 2);
         CHECK(lines[1] == (is_text ? "first -g winlogon.exe" : "winlogon.exe"));
     }
@@ -211,7 +210,7 @@ TEST_CASE("an image without extension is looked for with .exe, on Path and then 
         scenario.files.push_back(file);
     }
     strings images;
-    for (effect const& one : boot(scenario, edition::nt5_2)) {
+    for (effect const& one : effects_of(scenario, edition::nt5_2)) {
         if (one.which == call::rtl_create_user_process) images.push_back(plain(one.text_of(field::image)));
     }
     // An absolute path gets no extension: fourth is not found.
@@ -222,13 +221,13 @@ TEST_CASE("an image without extension is looked for with .exe, on Path and then 
 TEST_CASE("a subsystem of another session that never connects fails StartCsr after 60 seconds",
           "[SMSS-SUB-005][SMSS-SUB-006][SMSS-SES-003]") {
     world::scenario scenario = small_system().scenario();
-    scenario.events = {event(what::spawn, u"ts.exe"), event(what::connect, u"ts.exe"), event(what::request, u"ts.exe", 5)};
+    scenario.events = {event(happening::spawn, u"ts.exe"), event(happening::connect, u"ts.exe"), event(happening::request, u"ts.exe", 5)};
     world::process_script stays;
     stays.image = u"csrss.exe";
     stays.instance = 2;
     stays.actions = {{world::process_action::what::stay}};
     scenario.processes.push_back(stays);
-    auto const effects = boot(scenario, edition::nt5_2);
+    auto const effects = effects_of(scenario, edition::nt5_2);
     REQUIRE(answers(effects, 5, u"ts.exe").size() == 1);
     CHECK(answers(effects, 5, u"ts.exe")[0] >= 0xC0000000u);  // STATUS_TIMEOUT is numerically a success
     CHECK(lines_of(effects).size() == 3);                     // no winlogon for it
@@ -244,21 +243,21 @@ TEST_CASE("StopCsr ends a session, not session 0 and not one that is not there; 
           "[SMSS-SES-006][SMSS-API-013]") {
     world::scenario scenario = small_system().scenario();
     auto stop = [](std::uint32_t session) {
-        world::outside_event made = event(what::request, u"other.exe", 6);
+        world::outside_event made = event(happening::request, u"other.exe", 6);
         made.session = session;
         return made;
     };
-    scenario.events = {event(what::spawn, u"ts.exe"),
-                       event(what::connect, u"ts.exe"),
-                       event(what::spawn, u"other.exe"),
-                       event(what::connect, u"other.exe"),
+    scenario.events = {event(happening::spawn, u"ts.exe"),
+                       event(happening::connect, u"ts.exe"),
+                       event(happening::spawn, u"other.exe"),
+                       event(happening::connect, u"other.exe"),
                        stop(0),
                        stop(9),
-                       event(what::request, u"ts.exe", 5),
+                       event(happening::request, u"ts.exe", 5),
                        stop(1),
                        stop(1)};
     SECTION("one that runs") {
-        auto const effects = boot(scenario, edition::nt5_2);
+        auto const effects = effects_of(scenario, edition::nt5_2);
         CHECK(answers(effects, 5, u"ts.exe") == codes{0});
         CHECK(answers(effects, 6, u"other.exe") == codes{0xC000000D, 0xC0000034, 0, 0xC0000034});
         CHECK(count(effects, call::nt_raise_hard_error) == 0);
@@ -269,38 +268,39 @@ TEST_CASE("StopCsr ends a session, not session 0 and not one that is not there; 
         stays.instance = 2;
         stays.actions = {{world::process_action::what::stay}};
         scenario.processes.push_back(stays);
-        auto const effects = boot(scenario, edition::nt5_2);
+        auto const effects = effects_of(scenario, edition::nt5_2);
         CHECK(answers(effects, 5, u"ts.exe") == codes{0xC0000056});
         CHECK(answers(effects, 6, u"other.exe") == codes{0xC000000D, 0xC0000034, 0, 0xC0000034});
     }
     SECTION("where it is not implemented") {
-        auto const effects = boot(scenario, edition::nt5_2 | choice::foreign_session_api::not_implemented);
+        auto const effects = effects_of(scenario, edition::nt5_2 | choice::foreign_session_api::not_implemented);
         CHECK(answers(effects, 6, u"other.exe") == codes{0xC0000002, 0xC0000002, 0xC0000002, 0xC0000002});
     }
 }
 
 TEST_CASE("two StartCsr at once are both answered where the pool grows, and lock the API where it does not", "[SMSS-API-019]") {
     world::scenario scenario = small_system().scenario();
-    scenario.events = {event(what::spawn, u"ts.exe"),      event(what::connect, u"ts.exe"),    event(what::spawn, u"other.exe"),
-                       event(what::connect, u"other.exe"), event(what::request, u"ts.exe", 5), event(what::request, u"other.exe", 5)};
+    scenario.events = {event(happening::spawn, u"ts.exe"),      event(happening::connect, u"ts.exe"),
+                       event(happening::spawn, u"other.exe"),   event(happening::connect, u"other.exe"),
+                       event(happening::request, u"ts.exe", 5), event(happening::request, u"other.exe", 5)};
     world::process_script late;  // the csrss of session 1 leaves room for the second request
     late.image = u"csrss.exe";
     late.instance = 2;
     late.actions = {{world::process_action::what::stay}};
     scenario.processes.push_back(late);
-    auto const grows = boot(scenario, edition::nt5_2);
+    auto const grows = effects_of(scenario, edition::nt5_2);
     CHECK(answers(grows, 5, u"ts.exe").size() == 1);
     CHECK(answers(grows, 5, u"other.exe") == codes{0});
     CHECK(count(grows, call::rtl_create_user_thread) > 2);
-    auto const two = boot(scenario, reactos);
+    auto const two = effects_of(scenario, reactos);
     CHECK(answers(two, 5, u"other.exe").empty());
     CHECK(count(two, call::rtl_create_user_thread) == 2);
 }
 
 TEST_CASE("csrss may complete a session, and nothing else of numbers 0 to 2", "[SMSS-API-013][SMSS-API-001]") {
     world::scenario scenario = small_system().scenario();
-    for (std::uint32_t const api : {0u, 1u, 2u}) scenario.events.push_back(event(what::request, u"csrss.exe", api));
-    auto const effects = boot(scenario, edition::nt5_2);
+    for (std::uint32_t const api : {0u, 1u, 2u}) scenario.events.push_back(event(happening::request, u"csrss.exe", api));
+    auto const effects = effects_of(scenario, edition::nt5_2);
     CHECK(answers(effects, 0, u"csrss.exe") == codes{0xC0000002});
     CHECK(answers(effects, 1, u"csrss.exe") == codes{0});
     CHECK(answers(effects, 2, u"csrss.exe") == codes{0xC0000002});
@@ -309,13 +309,13 @@ TEST_CASE("csrss may complete a session, and nothing else of numbers 0 to 2", "[
 TEST_CASE("ExecPgm: a native program is resumed by smss, a Windows program by csrss, another by nobody", "[SMSS-API-016][SMSS-API-017]") {
     auto const exec = [](image_subsystem type) {
         world::scenario scenario = small_system().scenario();
-        world::outside_event target = event(what::spawn, u"target.exe");
+        world::outside_event target = event(happening::spawn, u"target.exe");
         target.running = false;
         target.subsystem = type;
-        world::outside_event request = event(what::request, u"ts.exe", 3);
+        world::outside_event request = event(happening::request, u"ts.exe", 3);
         request.target = world::process_name{u"target.exe", 0};
-        scenario.events = {event(what::spawn, u"ts.exe"), event(what::connect, u"ts.exe"), target, request};
-        return boot(scenario, edition::nt5_2);
+        scenario.events = {event(happening::spawn, u"ts.exe"), event(happening::connect, u"ts.exe"), target, request};
+        return effects_of(scenario, edition::nt5_2);
     };
     auto const resumed = [](std::vector<effect> const& effects) {
         return std::any_of(effects.begin(), effects.end(), [](effect const& one) {
@@ -343,7 +343,7 @@ TEST_CASE("BootDir is the letter of the system partition, or of what lies on it"
     auto const directory = [](std::u16string_view partition) {
         world::scenario scenario = small_system().scenario();
         scenario.registry.set(scenario.registry.create(u"System\\Setup"), registry::make_sz(u"SystemPartition", partition));
-        return written(boot(scenario, edition::nt5_2), u"BootDir");
+        return written(effects_of(scenario, edition::nt5_2), u"BootDir");
     };
     CHECK(directory(u"\\Device\\HarddiskVolume2") == strings{"D:\\"});
     CHECK(directory(u"\\DEVICE\\harddiskvolume1") == strings{"C:\\"});
@@ -359,7 +359,7 @@ TEST_CASE("a replacing rename that collides is tried again once the attributes a
         world::scenario scenario = plan.scenario();
         scenario.options.readonly_rename_status = refused;
         strings asked;
-        for (effect const& one : boot(scenario, edition::nt5_2)) {
+        for (effect const& one : effects_of(scenario, edition::nt5_2)) {
             if (one.which == call::nt_set_information_file) asked.push_back(plain(one.text_of(field::op)));
         }
         CHECK(asked == (refused == status::access_denied ? strings{"rename"} : strings{"rename", "attributes", "rename"}));
@@ -369,7 +369,7 @@ TEST_CASE("a replacing rename that collides is tried again once the attributes a
 TEST_CASE("SeRestore is enabled for the renames and disabled behind them", "[SMSS-REN-003]") {
     auto const asked = [](std::vector<world::fault> faults) {
         std::vector<bool> enables;
-        for (effect const& one : boot(small_system().scenario(), edition::nt5_2, std::move(faults))) {
+        for (effect const& one : effects_of(small_system().scenario(), edition::nt5_2, std::move(faults))) {
             if (one.which == call::rtl_adjust_privilege && one.text_of(field::privilege) == u"SeRestore") {
                 enables.push_back(one.number_of(field::enable) != 0);
             }
@@ -382,9 +382,9 @@ TEST_CASE("SeRestore is enabled for the renames and disabled behind them", "[SMS
 
 TEST_CASE("SeShutdown is taken on the thread, then on the process", "[SMSS-STOP-004]") {
     world::scenario scenario = small_system().scenario();
-    scenario.events = {event(what::exit, u"csrss.exe")};
+    scenario.events = {event(happening::exit, u"csrss.exe")};
     std::vector<bool> of_thread;
-    for (effect const& one : boot(scenario, edition::nt5_2)) {
+    for (effect const& one : effects_of(scenario, edition::nt5_2)) {
         if (one.which == call::rtl_adjust_privilege && one.text_of(field::privilege) == u"SeShutdown") {
             of_thread.push_back(one.number_of(field::thread) != 0);
         }
@@ -396,7 +396,7 @@ TEST_CASE("a paging file is bounded by 4095 MB", "[SMSS-PAGE-003]") {
     world_plan plan = small_system({{1, testing::multi_sz(u"PagingFiles", {u"C:\\p.sys 5000 6000"})}});
     plan.free_mb = 60'000;
     std::size_t files = 0;
-    for (effect const& one : boot(plan.scenario(), edition::nt5_2)) {
+    for (effect const& one : effects_of(plan.scenario(), edition::nt5_2)) {
         if (one.which != call::nt_create_paging_file) continue;
         ++files;
         CHECK(one.number_of(field::min) == std::uint64_t{4095} << 20);
@@ -407,14 +407,15 @@ TEST_CASE("a paging file is bounded by 4095 MB", "[SMSS-PAGE-003]") {
 
 TEST_CASE("the winlogon of another session is not the one that is waited for", "[SMSS-STOP-003][SMSS-STOP-002]") {
     world::scenario scenario = small_system().scenario();
-    world::outside_event last = event(what::exit, u"winlogon.exe");
+    world::outside_event last = event(happening::exit, u"winlogon.exe");
     last.process.instance = 1;
     last.code = 5;
-    world::outside_event other = event(what::exit, u"winlogon.exe");
+    world::outside_event other = event(happening::exit, u"winlogon.exe");
     other.process.instance = 2;
     other.code = 6;
-    scenario.events = {event(what::spawn, u"ts.exe"), event(what::connect, u"ts.exe"), event(what::request, u"ts.exe", 5), other, last};
-    auto const effects = boot(scenario, edition::nt5_2);
+    scenario.events = {event(happening::spawn, u"ts.exe"), event(happening::connect, u"ts.exe"), event(happening::request, u"ts.exe", 5),
+                       other, last};
+    auto const effects = effects_of(scenario, edition::nt5_2);
     REQUIRE(count(effects, call::nt_raise_hard_error) == 1);
     for (effect const& one : effects) {
         if (one.which == call::nt_raise_hard_error) CHECK(plain(one.find(field::params)->items[1]) == "0x5");
@@ -422,7 +423,7 @@ TEST_CASE("the winlogon of another session is not the one that is waited for", "
 }
 
 TEST_CASE("winlogon is ended when its handle cannot be copied", "[SMSS-CMD-012]") {
-    auto const effects = boot(small_system().scenario(), edition::nt5_2, {{u"NtDuplicateObject", 1, status::insufficient_resources}});
+    auto const effects = effects_of(small_system().scenario(), edition::nt5_2, {{u"NtDuplicateObject", 1, status::insufficient_resources}});
     bool ended = false;
     for (effect const& one : effects)
         ended = ended || (one.which == call::nt_terminate_process && one.text_of(field::object) == u"process:winlogon.exe");
@@ -433,7 +434,7 @@ TEST_CASE("winlogon is ended when its handle cannot be copied", "[SMSS-CMD-012]"
 TEST_CASE("an import of a known name takes the place of the file that was listed for it", "[SMSS-REG-006][SMSS-DLL-001]") {
     world_plan plan = small_system({{3, registry::make_sz(u"user32", u"user32.dll")}, {3, registry::make_sz(u"kernel32", u"second.exe")}});
     strings sections;
-    for (effect const& one : boot(plan.scenario(), edition::nt5_2)) {
+    for (effect const& one : effects_of(plan.scenario(), edition::nt5_2)) {
         if (one.which == call::nt_create_section) sections.push_back(plain(one.text_of(field::name)));
     }
     CHECK(sections == strings{"user32.dll", "KERNEL32.dll", "GDI32.dll"});
@@ -442,14 +443,15 @@ TEST_CASE("an import of a known name takes the place of the file that was listed
 TEST_CASE("a value of type REG_NONE counts as absent, whatever its data", "[SMSS-CFG-001]") {
     registry::value stored = registry::make_sz(u"NONE", u"\\Device\\Null");
     stored.type = registry::value_type::none;
-    CHECK(count(boot(small_system({{2, stored}}).scenario(), edition::nt5_2), call::nt_create_symbolic_link_object) == 1);  // KnownDllPath
+    CHECK(count(effects_of(small_system({{2, stored}}).scenario(), edition::nt5_2), call::nt_create_symbolic_link_object) ==
+          1);  // KnownDllPath
 }
 
 TEST_CASE("the same pair of names may be pending more than once", "[SMSS-REG-006][SMSS-CFG-012]") {
     world_plan const plan = small_system({{0, testing::multi_sz(u"PendingFileRenameOperations", {u"\\??\\C:\\a", u"", u"\\??\\C:\\b",
                                                                                                  u"\\??\\C:\\a", u"\\??\\C:\\a", u""})}});
     strings asked;
-    for (effect const& one : boot(plan.scenario(), edition::nt5_2)) {
+    for (effect const& one : effects_of(plan.scenario(), edition::nt5_2)) {
         if (one.which == call::nt_set_information_file) asked.push_back(plain(one.text_of(field::op)));
     }
     CHECK(asked == strings{"delete", "rename", "delete"});
@@ -460,7 +462,7 @@ TEST_CASE("only text excludes a known DLL", "[SMSS-REG-010]") {
         registry::value excluded = registry::make_sz(u"ExcludeFromKnownDlls", u"rpcrt4.dll");
         if (!text) excluded.type = registry::value_type::binary;
         world_plan const plan = small_system({{0, excluded}, {3, registry::make_sz(u"rpcrt4", u"rpcrt4.dll")}});
-        CHECK(count(boot(plan.scenario(), edition::nt5_2), call::nt_create_section) == (text ? 0u : 2u));  // with its import kernel32
+        CHECK(count(effects_of(plan.scenario(), edition::nt5_2), call::nt_create_section) == (text ? 0u : 2u));  // with its import kernel32
     }
 }
 
@@ -472,7 +474,7 @@ TEST_CASE("PosixSingleInstance as text is a subsystem like others", "[SMSS-CFG-0
     connects.image = u"psxss.exe";
     connects.actions = {{world::process_action::what::connect, 0, image_subsystem::posix_cui, u"\\PSXSS"}};
     scenario.processes.push_back(connects);
-    auto const lines = lines_of(boot(scenario, edition::nt5_2));
+    auto const lines = lines_of(effects_of(scenario, edition::nt5_2));
     CHECK(std::count(lines.begin(), lines.end(), std::string{"psxss.exe"}) == 1);
 }
 
@@ -486,7 +488,7 @@ struct paging_request {
 
 std::vector<paging_request> paging_files(world::scenario const& from) {
     std::vector<paging_request> asked;
-    for (effect const& one : boot(from, edition::nt5_2)) {
+    for (effect const& one : effects_of(from, edition::nt5_2)) {
         if (one.which == call::nt_create_paging_file) {
             asked.push_back({plain(one.text_of(field::name)), one.number_of(field::min) >> 20, one.number_of(field::max) >> 20});
         }
@@ -524,7 +526,7 @@ TEST_CASE("sizes of a paging file: zeros let the system manage it, only a blank 
 TEST_CASE("a required subsystem that fails stops the boot before the next one", "[SMSS-SUB-003][SMSS-BOOT-004]") {
     world_plan plan = small_system({{5, registry::make_sz(u"Posix", u"absent")}});
     plan.key.values.push_back({5, testing::multi_sz(u"Required", {u"Posix", u"Windows"})});
-    auto const effects = boot(plan.scenario(), edition::nt5_2);
+    auto const effects = effects_of(plan.scenario(), edition::nt5_2);
     CHECK(lines_of(effects).empty());
     REQUIRE(count(effects, call::nt_raise_hard_error) == 1);
     for (effect const& one : effects) {
@@ -536,13 +538,13 @@ TEST_CASE("a required subsystem that fails stops the boot before the next one", 
 
 TEST_CASE("a session whose initial command fails is undone, or left behind", "[SMSS-SES-003]") {
     world::scenario scenario = small_system().scenario();
-    world::outside_event request = event(what::request, u"ts.exe", 5);
+    world::outside_event request = event(happening::request, u"ts.exe", 5);
     request.name = u"absent";
-    scenario.events = {event(what::spawn, u"ts.exe"), event(what::connect, u"ts.exe"), request};
-    auto const undone = boot(scenario, edition::nt5_2);
+    scenario.events = {event(happening::spawn, u"ts.exe"), event(happening::connect, u"ts.exe"), request};
+    auto const undone = effects_of(scenario, edition::nt5_2);
     CHECK(answers(undone, 5, u"ts.exe") == codes{0xC0000034});
     CHECK(count(undone, call::nt_terminate_process) == 1);
-    auto const left = boot(scenario, edition::nt5_2 | choice::failed_session::left_behind);
+    auto const left = effects_of(scenario, edition::nt5_2 | choice::failed_session::left_behind);
     CHECK(answers(left, 5, u"ts.exe") == codes{0xC0000034});
     CHECK(count(left, call::nt_terminate_process) == 0);
 }
