@@ -39,7 +39,7 @@ def check(name, data, refused=None):
 
 def run(path, refused):
     size = path.stat().st_size
-    for form in ('text', 'json'):
+    for form in ('text', 'json') if not refused else ('json',):
         with open(WORK / 'out', 'wb') as out, open(WORK / 'err', 'wb') as err:
             child = subprocess.Popen([PROGRAM, str(path), '--format', form], stdout=out, stderr=err)
             _, status, usage = os.wait4(child.pid, 0)
@@ -83,7 +83,7 @@ def hives():
 
 def exports():
     check('big.values.reg', export([f'"{n}"="{"x" * 100000}"' for n in range(40)], 'HKEY_LOCAL_MACHINE\\Other\\a\\b\\c'))
-    check('no.values.reg', export([f'"{n:x}"=""' for n in range(1000000)], 'HKEY_LOCAL_MACHINE\\Other\\a\\b\\c'))
+    check('no.values.reg', export([f'"{n:x}"=""' for n in range(300000)], 'HKEY_LOCAL_MACHINE\\Other\\a\\b\\c'))
     deep = '\n'.join('[a\\' + '\\'.join(['b'] * 500) + ']' for _ in range(10))
     check('keys.reg', b'REGEDIT4\n[' + KEY.encode() + b']\n' + b'\n'.join(b'[a%x\\b%x]' % (n, n) for n in range(32000)) + deep.encode())
     check('one.key.more.reg', b'REGEDIT4\n' + b'\n'.join(b'[%x\\a]' % n for n in range(40000)), 'line 32770')
