@@ -11,7 +11,7 @@ namespace smss::check {
 /// A list of types.
 template <typename... Types>
 struct type_list {
-    static constexpr std::size_t size = sizeof...(Types);
+    static constexpr std::size_t size = sizeof...(Types);  ///< How many.
 };
 
 namespace detail {

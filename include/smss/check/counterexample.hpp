@@ -7,19 +7,19 @@ namespace smss::check {
 /// A shortest execution after which an invariant is broken: the actions, from the initial state.
 template <auto... Actions>
 struct counterexample {
-    static constexpr int length = sizeof...(Actions);
+    static constexpr int length = sizeof...(Actions);  ///< steps
 };
 
 /// A shortest execution that reaches a goal.
 template <auto... Actions>
 struct witness {
-    static constexpr int length = sizeof...(Actions);
+    static constexpr int length = sizeof...(Actions);  ///< steps
 };
 
 /// Stands for a trace of that many steps, too long to be spelt out.
 template <int Steps>
 struct too_long_to_print {
-    static constexpr int length = Steps;
+    static constexpr int length = Steps;  ///< steps
 };
 
 /// Verdict: in each of that many reachable states every invariant holds, and every goal is reached in one of them.
@@ -47,23 +47,31 @@ template <typename Property, typename Model>
 struct not_a_property_of {};
 
 // The last line of a message is one of these four, with the verdict in its brackets.
+/// Whatever else may be claimed.
 template <typename Verdict>
 inline constexpr bool is_claim_about_model = true;
+/// This may not.
 template <typename Property, typename Model>
 inline constexpr bool is_claim_about_model<not_a_property_of<Property, Model>> = false;
 
+/// The search came to its end.
 template <typename Verdict>
 inline constexpr bool search_had_room = true;
+/// It was cut off after that many states.
 template <int States>
 inline constexpr bool search_had_room<inconclusive<States>> = false;
 
+/// Nothing breaks it.
 template <typename Verdict>
 inline constexpr bool invariant_holds = true;
+/// This counterexample does.
 template <typename Invariant, typename Counterexample>
 inline constexpr bool invariant_holds<violated<Invariant, Counterexample>> = false;
 
+/// It is reached.
 template <typename Verdict>
 inline constexpr bool goal_has_witness = true;
+/// It is not, in all those states.
 template <typename Goal, int States>
 inline constexpr bool goal_has_witness<unreachable<Goal, States>> = false;
 

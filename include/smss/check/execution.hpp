@@ -21,18 +21,20 @@ namespace smss::check {
 /// An action that was taken, and the state it led to.
 template <typename Model>
 struct execution_step {
-    typename Model::action action;
-    typename Model::state after;
+    typename Model::action action;  ///< what happened
+    typename Model::state after;    ///< the state behind it
     std::uint32_t alternative = 0;  ///< which of the steps of this action it was; they are counted from 0
 };
 
 /// States and actions in turn, from the initial state on.
 template <typename Model>
 struct execution {
-    typename Model::state first;
-    std::vector<execution_step<Model>> steps{};
+    typename Model::state first;                 ///< where it begins
+    std::vector<execution_step<Model>> steps{};  ///< in order
 
+    /// The state in which it ends.
     [[nodiscard]] typename Model::state const& last() const { return steps.empty() ? first : steps.back().after; }
+    /// Steps.
     [[nodiscard]] std::size_t length() const noexcept { return steps.size(); }
 };
 

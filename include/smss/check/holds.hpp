@@ -15,7 +15,7 @@ namespace smss::check {
 /// The same model with room for `Capacity` states: `holds<within<32768, lift>, doors_closed>`.
 template <std::size_t Capacity, model Model>
 struct within : Model {
-    static constexpr std::size_t capacity = Capacity;
+    static constexpr std::size_t capacity = Capacity;  ///< states for which there is room
 };
 
 /// How many states a search of this model has room for: `Model::capacity` if it says so, else `default_capacity`.
@@ -23,7 +23,7 @@ template <typename Model>
 inline constexpr std::size_t capacity_of = default_capacity;
 template <typename Model>
     requires requires { Model::capacity; }
-inline constexpr std::size_t capacity_of<Model> = Model::capacity;
+inline constexpr std::size_t capacity_of<Model> = Model::capacity;  ///< The model's own.
 
 /// The one search for these properties; evaluated once, whoever asks. `explored<lift>.states` pins the size of a model.
 template <model Model, typename... Properties>

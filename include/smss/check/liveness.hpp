@@ -45,27 +45,28 @@ concept liveness_of = detail::all_inevitable<typename detail::as_list<List>::typ
 /// in the last state for ever: nothing that is treated fairly is enabled there.
 template <typename Model>
 struct lasso {
-    execution<Model> stem;
-    std::vector<execution_step<Model>> cycle{};
+    execution<Model> stem;                       ///< from the initial state to the cycle
+    std::vector<execution_step<Model>> cycle{};  ///< from its last state back to it; the claim never comes true on it
 };
 
 /// One claim of liveness, and an execution without end that refutes it.
 template <typename Model>
 struct liveness_finding {
     judgement verdict = judgement::inconclusive;  ///< holds, violated or inconclusive
-    std::string name{};
-    std::string sentence{};
-    std::string requirement{};
-    std::optional<lasso<Model>> shown{};
+    std::string name{};                           ///< of the property's type
+    std::string sentence{};                       ///< the claim in words
+    std::string requirement{};                    ///< id of what it is evidence for
+    std::optional<lasso<Model>> shown{};          ///< a counterexample; none: it holds
 };
 
 /// What became of all claims of liveness.
 template <typename Model>
 struct liveness_report {
-    Model system;
-    std::vector<liveness_finding<Model>> findings{};
-    search_size size{};
+    Model system;                                     ///< what was searched
+    std::vector<liveness_finding<Model>> findings{};  ///< in the order of the properties
+    search_size size{};                               ///< how large the search was
 
+    /// Every claim was decided, and holds.
     [[nodiscard]] bool holds() const noexcept {
         for (auto const& found : findings) {
             if (found.verdict != judgement::holds) return false;

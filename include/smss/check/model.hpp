@@ -13,8 +13,8 @@ namespace smss::check {
 
 /// A packed state of up to 128 bits. States of up to 64 bits are packed into a plain `std::uint64_t`.
 struct wide_key {
-    std::uint64_t low = 0;
-    std::uint64_t high = 0;
+    std::uint64_t low = 0;   ///< the first 64 bits
+    std::uint64_t high = 0;  ///< the others
     [[nodiscard]] friend constexpr bool operator==(wide_key const&, wide_key const&) = default;
 };
 
@@ -191,6 +191,7 @@ concept step_goal = requires(typename Model::state const& state, typename Model:
 /// The property that no reachable state is a deadlock: a state that is not final and in which no action is enabled but
 /// those of the environment. A self-loop of the system's own is an action, as in the textbooks: such a state is no deadlock.
 struct no_deadlock {
+    /// the claim in words
     static constexpr char const* sentence = "in every state that is not final the system can act without help from outside";
 };
 
@@ -199,7 +200,7 @@ struct no_deadlock {
 /// that can still act, but will never again do what it is for. `Goal` is a goal of states.
 template <typename Goal>
 struct always_possible {
-    using goal = Goal;
+    using goal = Goal;  ///< what must stay possible
 };
 
 namespace detail {

@@ -74,11 +74,11 @@ struct options {
     std::uint64_t memory_limit = 0;  ///< bytes of the tables; 0: three quarters of the machine's memory
     std::uint64_t depth_limit = std::numeric_limits<std::uint64_t>::max();  ///< steps from the initial state
     unsigned index_bits = 32;        ///< the state table has at most 2^index_bits slots (4 to 32)
-    stop_when stop = stop_when::space_exhausted;
-    check::symmetry reduction = check::symmetry::when_offered;
-    check::deadlocks deadlock = check::deadlocks::forbidden;
+    stop_when stop = stop_when::space_exhausted;  ///< when a search has seen enough
+    check::symmetry reduction = check::symmetry::when_offered;  ///< whether interchangeable components are told apart
+    check::deadlocks deadlock = check::deadlocks::forbidden;  ///< whether a state without a step is a violation
     std::stop_token cancel{};        ///< a request to stop ends the search with `cut::cancelled`
-    check::progress show = check::progress::automatic;
+    check::progress show = check::progress::automatic;  ///< whether a long search says how far it is
     std::function<void(progress_report const&)> on_progress{};  ///< called every few thousand states, whatever `show` says
 };
 
@@ -90,8 +90,9 @@ struct search_size {
     std::uint64_t depth = 0;        ///< the greatest distance of an expanded state from the initial state
     std::uint64_t bytes = 0;        ///< memory of the tables at the end
     double seconds = 0;             ///< wall clock
-    cut reason = cut::none;
+    cut reason = cut::none;         ///< why it stopped early; `none`: it did not
 
+    /// Every reachable state was seen.
     [[nodiscard]] bool complete() const noexcept { return reason == cut::none; }
 };
 

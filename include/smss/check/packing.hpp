@@ -18,7 +18,7 @@ namespace smss::check {
 /// A state as machine words, the first field in the lowest bits of the first word.
 template <std::size_t Words>
 struct packed_words {
-    std::uint64_t word[Words]{};
+    std::uint64_t word[Words]{};  ///< the bits, from the least significant one of the first word on
     [[nodiscard]] friend constexpr bool operator==(packed_words const&, packed_words const&) = default;
 };
 

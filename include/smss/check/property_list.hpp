@@ -12,7 +12,7 @@ namespace smss::check {
 /// Several invariants, or several goals: `inline constexpr property_list<doors_closed, no_overload> all{};`
 template <typename... Properties>
 struct property_list {
-    static constexpr std::size_t size = sizeof...(Properties);
+    static constexpr std::size_t size = sizeof...(Properties);  ///< How many.
 };
 
 /// Two lists as one.

@@ -19,9 +19,9 @@ namespace smss::check {
 /// A state and how far it is from the initial one.
 template <typename Model>
 struct reachable_state {
-    typename Model::state state;
-    std::uint64_t distance = 0;
-    std::uint32_t index = 0;  ///< states are numbered in the order in which they come
+    typename Model::state state;  ///< a reachable state
+    std::uint64_t distance = 0;   ///< steps on the shortest way to it
+    std::uint32_t index = 0;      ///< states are numbered in the order in which they come
 };
 
 /// The view that `reachable` returns: an input range of `reachable_state`. Copies share one search, as copies of an input
@@ -92,6 +92,7 @@ class reachable_view : public ranges::view_facade<reachable_view<Model>, ranges:
 
 public:
     reachable_view() = default;
+    /// The states of `system`, nearest first; the search goes on as far as the view is read.
     explicit reachable_view(Model const& system, options const& chosen = {}) : search_{std::make_shared<search_state>(system, chosen)} {}
 
     /// `cut::none` as long as no limit was reached.

@@ -21,7 +21,7 @@ namespace smss::check {
 /// What became of the claim that `Concrete` refines another system.
 template <typename Concrete>
 struct refinement_report {
-    Concrete system;
+    Concrete system;                              ///< what was searched
     judgement verdict = judgement::inconclusive;  ///< holds, violated or inconclusive
     cut reason = cut::none;                       ///< if inconclusive
     std::uint64_t states = 0;                     ///< pairs that were compared
@@ -29,14 +29,17 @@ struct refinement_report {
     std::string refused{};                        ///< that step, in the other's words
     std::vector<std::string> allowed{};           ///< what it allowed instead
 
+    /// Every step of the concrete system is one of the abstract system, or none.
     [[nodiscard]] bool holds() const noexcept { return verdict == judgement::holds; }
 };
 
 /// Both systems use the same actions, and all of them are visible. The functions of an alphabet of your own return the
 /// visible label of an action, or `std::nullopt` for an internal step.
 struct same_actions {
+    /// The same action.
     template <typename Action>
     [[nodiscard]] static std::optional<Action> first(Action const& action) { return action; }
+    /// The same action.
     template <typename Action>
     [[nodiscard]] static std::optional<Action> second(Action const& action) { return action; }
 };

@@ -16,8 +16,8 @@ namespace smss::check {
 
 /// A step of a `state_graph`: the index of the state it leads to, and the number of its action.
 struct graph_edge {
-    std::uint32_t to = 0;
-    std::uint32_t label = 0;
+    std::uint32_t to = 0;     ///< index of the state
+    std::uint32_t label = 0;  ///< number of the action
 };
 
 namespace detail {
@@ -105,9 +105,10 @@ private:
 template <explorable Model>
 class state_graph {
 public:
-    using state_type = typename Model::state;
-    using action_type = typename Model::action;
+    using state_type = typename Model::state;    ///< The model's states.
+    using action_type = typename Model::action;  ///< Its actions.
 
+    /// Searches the whole space, as far as `chosen` allows.
     explicit state_graph(Model const& system, options const& chosen = {})
         : system_{system}, table_{detail::limits_of(chosen)}, recorder_{table_, detail::memory_limit_of(chosen)} {
         // the recorder looks at the table's size, so neither may move
@@ -119,11 +120,17 @@ public:
     state_graph(state_graph const&) = delete;
     state_graph& operator=(state_graph const&) = delete;
 
+    /// What was searched.
     [[nodiscard]] Model const& system() const noexcept { return system_; }
+    /// How large the search was.
     [[nodiscard]] search_size const& size() const noexcept { return size_; }
+    /// Every reachable state is in the graph.
     [[nodiscard]] bool complete() const noexcept { return size_.complete(); }
+    /// How many.
     [[nodiscard]] std::uint32_t states() const noexcept { return table_.size(); }
+    /// The state of that index.
     [[nodiscard]] state_type state(std::uint32_t index) const { return codec<Model>{system_}.decode(table_[index]); }
+    /// The states, packed.
     [[nodiscard]] state_table<codec<Model>> const& table() const noexcept { return table_; }
     /// The steps of a state, in the order of the model. The graph must be complete.
     [[nodiscard]] std::span<graph_edge const> edges(std::uint32_t index) const noexcept {

@@ -66,16 +66,20 @@ enum class insertion : std::uint8_t {
 template <typename Codec>
 class state_table {
 public:
-    using record = typename Codec::record;
-    static constexpr std::uint32_t no_predecessor = 0xFFFF'FFFF;
+    using record = typename Codec::record;                        ///< A packed state.
+    static constexpr std::uint32_t no_predecessor = 0xFFFF'FFFF;  ///< The initial state has none.
 
+    /// \param limits states and memory beyond which `insert` refuses
     explicit state_table(table_limits const& limits = {}) : limits_{limits} {
         if (limits_.index_bits < first_bits) limits_.index_bits = first_bits;
         if (limits_.index_bits > 32) limits_.index_bits = 32;
     }
 
+    /// States.
     [[nodiscard]] std::uint32_t size() const noexcept { return count_; }
+    /// The packed state of that index.
     [[nodiscard]] record const& operator[](std::uint32_t index) const noexcept { return records_[index]; }
+    /// The state from which it was reached first; `no_predecessor` for the initial one.
     [[nodiscard]] std::uint32_t predecessor(std::uint32_t index) const noexcept { return predecessors_[index]; }
     /// Did the machine refuse memory in a way that left no table to look states up in? What was stored is still there.
     [[nodiscard]] bool is_lost() const noexcept { return bits_ == 0; }

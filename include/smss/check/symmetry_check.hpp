@@ -21,12 +21,12 @@ namespace smss::check {
 /// What `confirm_symmetry` found.
 template <typename Model>
 struct symmetry_report {
-    bool confirmed = false;
-    std::string_view reason{};  ///< if not: what is wrong, or why the search was cut short
-    std::string property{};     ///< if a property tells a state from its representative: its name
-    search_size size{};         ///< of the search without symmetry
-    std::uint64_t orbits = 0;   ///< representatives among the reachable states and beside them
-    std::uint64_t orbit_states = 0;  ///< how many states all orbits have, for models with `exchange`
+    bool confirmed = false;                   ///< interchanging two components changes nothing that a property sees
+    std::string_view reason{};                ///< if not: what is wrong, or why the search was cut short
+    std::string property{};                   ///< if a property tells a state from its representative: its name
+    search_size size{};                       ///< of the search without symmetry
+    std::uint64_t orbits = 0;                 ///< representatives among the reachable states and beside them
+    std::uint64_t orbit_states = 0;           ///< how many states all orbits have, for models with `exchange`
     std::optional<execution<Model>> shown{};  ///< to a state that differs from its representative
 
     /// Is every permutation of a reachable state reachable as well? Verdicts do not need it, but only then is

@@ -34,14 +34,15 @@ enum class claim : std::uint8_t { invariant, goal, no_deadlock };
 /// One claim, what became of it, and a shortest execution that shows it.
 template <typename Model>
 struct finding {
-    claim kind = claim::invariant;
-    judgement verdict = judgement::inconclusive;
-    bool required = true;       ///< false for a deadlock that is permitted
-    std::string name{};         ///< of the property's type
-    std::string sentence{};
-    std::string requirement{};
-    std::optional<execution<Model>> shown{};  ///< counterexample, or witness
+    claim kind = claim::invariant;                ///< what kind of property
+    judgement verdict = judgement::inconclusive;  ///< what the search has found
+    bool required = true;                         ///< false for a deadlock that is permitted
+    std::string name{};                           ///< of the property's type
+    std::string sentence{};                       ///< the claim in words
+    std::string requirement{};                    ///< id of what it is evidence for
+    std::optional<execution<Model>> shown{};      ///< counterexample, or witness
 
+    /// It holds; a goal is reached.
     [[nodiscard]] bool is_good() const noexcept {
         return !required || verdict == judgement::holds || verdict == judgement::reached;
     }
@@ -50,15 +51,15 @@ struct finding {
 /// What a search has found out about a model.
 template <typename Model>
 struct verification {
-    Model system;
+    Model system;                            ///< what was searched
     std::vector<finding<Model>> findings{};  ///< invariants, goals, deadlock; each in the order in which they were given
-    search_size size{};
-    bool reduced = false;                          ///< states are orbits
+    search_size size{};                      ///< how large the search was
+    bool reduced = false;                    ///< states are orbits
     /// With symmetry: how many states these orbits have, when that can be told. As many are reachable if every permutation of
     /// a reachable state is reachable (`symmetry_report::is_closed`), else fewer.
     std::optional<std::uint64_t> represented{};
     std::optional<execution<Model>> out_of_bounds{};  ///< with `cut::unrepresentable`: how a field leaves its bounds
-    std::vector<std::string> fields_out_of_bounds{};
+    std::vector<std::string> fields_out_of_bounds{};  ///< fields that left their bounds, by name
 
     /// Does every invariant hold, is every goal reached, and is there no forbidden deadlock?
     [[nodiscard]] bool holds() const noexcept {

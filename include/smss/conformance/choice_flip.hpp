@@ -12,13 +12,14 @@
 
 namespace smss::conformance {
 
-inline constexpr std::size_t choice_count = nt::choices::info.size();
+inline constexpr std::size_t choice_count = nt::choices::info.size();  ///< How many choices there are.
 
 /// One choice taken another way: index in `nt::choices::info`, and the alternative, 0 or 1.
 struct flip {
-    std::size_t choice = 0;
-    unsigned alternative = 0;
+    std::size_t choice = 0;    ///< its place in `nt::choices::info`
+    unsigned alternative = 0;  ///< the alternative that is taken
 
+    /// Name, sentence and evidence of the choice.
     [[nodiscard]] constexpr nt::choice_info const& info() const { return *nt::choices::info[choice]; }
     [[nodiscard]] friend constexpr bool operator==(flip, flip) = default;
 };

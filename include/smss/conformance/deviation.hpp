@@ -16,8 +16,9 @@ namespace smss::conformance {
 
 /// One known difference: an effect that the system does not allow, and by what one knows it.
 struct deviation {
-    std::string_view name;
-    std::string_view reason;
+    std::string_view name;    ///< as in docs/refinement.md
+    std::string_view reason;  ///< what differs, and what the fact sheets say
+    /// is the effect of that index, which the system did not allow, a case of it?
     bool (*fits)(std::vector<effect> const& effects, std::size_t rejected);
 };
 

@@ -20,7 +20,7 @@ namespace smss::conformance {
 struct performance {
     std::vector<system_action> performed{};  ///< the last one is where the implementation was refused
     observation seen{};                      ///< what the last one showed
-    std::optional<refusal> refused{};
+    std::optional<refusal> refused{};        ///< what was wrong; none: the sequence was allowed
 };
 
 namespace detail {
@@ -98,7 +98,7 @@ template <implementation Implementation, typename Exercised>
 
 /// What is known of one requirement after a drive.
 struct requirement_result {
-    requirement_ref requirement{};
+    requirement_ref requirement{};                ///< the requirement
     std::size_t exercised = 0;                    ///< steps that were judged by it and allowed
     std::size_t violations = 0;                   ///< sequences that it refused
     std::optional<performance> counterexample{};  ///< the smallest one found
@@ -107,10 +107,10 @@ struct requirement_result {
 
 /// The report of a drive: each requirement that a step of the system is about.
 struct drive_report {
-    profile as{};
-    std::size_t sequences = 0;
-    std::size_t actions = 0;
-    std::vector<requirement_result> results{};
+    profile as{};                               ///< what the implementation was held against
+    std::size_t sequences = 0;                  ///< performed
+    std::size_t actions = 0;                    ///< in all sequences
+    std::vector<requirement_result> results{};  ///< by id
 
     /// The entry of that id, made where there is none.
     [[nodiscard]] requirement_result& of(std::string_view id) {
@@ -120,6 +120,7 @@ struct drive_report {
         results.push_back({requirement_with(id), 0, 0, {}, {}});
         return results.back();
     }
+    /// No requirement was violated.
     [[nodiscard]] bool conforms() const {
         return std::none_of(results.begin(), results.end(), [](requirement_result const& one) { return one.violations != 0; });
     }

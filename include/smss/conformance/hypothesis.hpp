@@ -21,18 +21,18 @@ using composed = decltype(smss::system{profile{}, scope::sessions{8}});
 
 /// What may be the case after some effects: a state of the system, and what relates it to the run.
 struct hypothesis {
-    composed::state now{};
-    bool shown = false;                   ///< the stage that comes next has shown what it must show
-    std::int8_t other_numbers = 0;        ///< SM session numbers of the run that the system does not count
-    std::array<std::uint8_t, 8> csrss{};  ///< names of the processes, numbered by the projection; 0: not known
-    std::array<std::uint8_t, 8> initial{};
+    composed::state now{};                    ///< the system
+    bool shown = false;                       ///< the stage that comes next has shown what it must show
+    std::int8_t other_numbers = 0;            ///< SM session numbers of the run that the system does not count
+    std::array<std::uint8_t, 8> csrss{};      ///< names of the processes, numbered by the projection; 0: not known
+    std::array<std::uint8_t, 8> initial{};    ///< names of the initial commands, by session
     std::array<std::uint8_t, 4> subsystem{};  ///< process of an optional subsystem
     std::array<std::uint8_t, 4> requested{};  ///< its name in requests
     std::uint16_t asked = 0;                  ///< requests of the run that have reached the queue of the system, or never do
     std::uint8_t repeats = 0;                 ///< a thread carries out API number `repeats - 1` over and over (choice lost_reply)
 
-    using key_type = std::array<std::uint8_t, 80>;
-    struct hash {  ///< of a key
+    using key_type = std::array<std::uint8_t, 80>;  ///< All members, one byte each.
+    struct hash {                                   ///< of a key
         [[nodiscard]] std::size_t operator()(key_type const& of) const noexcept {
             return std::hash<std::string_view>{}({reinterpret_cast<char const*>(of.data()), of.size()});
         }

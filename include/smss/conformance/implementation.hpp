@@ -23,7 +23,7 @@ namespace smss::conformance {
 
 /// One thing that an implementation is seen to do, or that happens to it, in the words of the composed system.
 struct shown {
-    system_action step{};
+    system_action step{};                  ///< what the implementation is asked to do
     stop_reason stop = stop_reason::none;  ///< the system has stopped with it: why
     status result{};                       ///< of `reply`: the status that the client gets
     std::uint8_t number = 0;               ///< of a step that hands an initial command to csrss: its SM session number

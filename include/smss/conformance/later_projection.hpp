@@ -25,8 +25,8 @@ namespace smss::conformance {
 
 /// The first effect of a run that the composed system does not allow.
 struct later_rejection {
-    std::size_t index = 0;
-    std::string why{};
+    std::size_t index = 0;               ///< of the effect
+    std::string why{};                   ///< the call
     std::vector<std::string> allowed{};  ///< the steps that were possible there
 };
 

@@ -19,16 +19,16 @@ namespace smss::conformance {
 
 /// Why a step of an implementation, or that there is none, is wrong.
 struct refusal {
-    requirement_ref requirement{};
-    std::string why{};
+    requirement_ref requirement{};         ///< what the step breaks
+    std::string why{};                     ///< in a few words
     std::vector<system_action> allowed{};  ///< what the model could do there
 };
 
 /// Follows what an implementation shows. Steps that nobody outside need see may be shown or not (`is_internal`); both are kept.
 class live_follower {
 public:
-    using model = system<system_detail::told_at_run_time{}>;
-    using state = model::state;
+    using model = system<system_detail::told_at_run_time{}>;  ///< The composed system.
+    using state = model::state;                               ///< One of its states.
 
     /// \param open_choices the profile permits both alternatives of some choice: what only one of them knows need not be possible
     explicit live_follower(model const& of, bool open_choices = false) : model_(of), open_choices_(open_choices) { begin(); }

@@ -16,8 +16,8 @@ namespace smss::conformance {
 
 /// How far a trace can be followed under a profile.
 struct progress {
-    bool accepted = false;
-    std::size_t matched = 0;
+    bool accepted = false;    ///< the whole trace
+    std::size_t matched = 0;  ///< effects that were followed
 };
 
 /// Bounds of the search.
@@ -28,8 +28,8 @@ struct search_bounds {
 
 /// What the search found: sets of flips, all of the same, smallest size.
 struct search_result {
-    std::vector<std::vector<flip>> sets{};
-    bool was_cut = false;  ///< the judgements were used up
+    std::vector<std::vector<flip>> sets{};  ///< in the order of the choices
+    bool was_cut = false;                   ///< the judgements were used up
 };
 
 /// The smallest sets of choices that make `judge` accept. \param judge follows the trace under a profile: `progress(profile)`

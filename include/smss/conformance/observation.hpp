@@ -57,18 +57,21 @@ using stage_set = std::uint64_t;
     return set;
 }
 
-/// Who acts: one bit each.
-inline constexpr unsigned by_main = 1, by_api = 2, by_world = 4, by_anyone = 7;
+// Who acts: one bit each.
+inline constexpr unsigned by_main = 1;    ///< the main thread
+inline constexpr unsigned by_api = 2;     ///< a thread of the SM API
+inline constexpr unsigned by_world = 4;   ///< the world outside
+inline constexpr unsigned by_anyone = 7;  ///< all of them
 
 /// One row: an effect of that call by that actor for which `when` holds (always, if it is null) means that.
 struct row {
-    call which;
-    unsigned by;
-    bool (*when)(effect const&);
-    meaning what;
-    stage_set in;  ///< `stage`, and whatever else the main thread does only in certain stages
-    std::string_view condition;
-    std::string_view sentence;
+    call which;                   ///< of the effect
+    unsigned by;                  ///< one or more of `by_main`, `by_api`, `by_world`
+    bool (*when)(effect const&);  ///< a further condition; null: none
+    meaning what;                 ///< what it shows
+    stage_set in;                 ///< `stage`, and whatever else the main thread does only in certain stages
+    std::string_view condition;   ///< `when` in words
+    std::string_view sentence;    ///< as in docs/refinement.md
 };
 
 namespace detail {

@@ -27,9 +27,10 @@ struct rejection {
 /// Follows the effects of a run through the composed system (trace inclusion with internal steps hidden).
 class projection : private detail::api_follower {
 public:
-    using state = composed::state;
-    using set = hypotheses;
+    using state = composed::state;  ///< A state of the composed system.
+    using set = hypotheses;         ///< What may be the case.
 
+    /// At the beginning of a boot, before the first effect.
     explicit projection(setting const& of) : api_follower(of) {}
 
     /// Where the system may be.

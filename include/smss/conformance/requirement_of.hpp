@@ -18,8 +18,8 @@ namespace smss::conformance {
 
 /// A requirement of the catalogue by id, with its sentence.
 struct requirement_ref {
-    std::string_view id{};
-    std::string_view sentence{};
+    std::string_view id{};        ///< in the catalogue
+    std::string_view sentence{};  ///< the requirement in words
     [[nodiscard]] friend constexpr bool operator==(requirement_ref const&, requirement_ref const&) = default;
 };
 

@@ -20,7 +20,7 @@ namespace smss::conformance {
 /// What the projection has to know of the case beside its effects. The defaults are for a trace of which nothing is known but
 /// the Session Manager that is meant: a stock configuration.
 struct setting {
-    profile as{};
+    profile as{};  ///< edition and choices of the system
     /// Kmode names nothing, or requests fail that leave no record: there may be no kernel session and no win32k (vectors S1, S2).
     bool may_lack_kernel_session = false;
     /// Required does not name a Windows subsystem that the registry has: csrss is never started (vectors S3).

@@ -16,8 +16,8 @@ namespace smss::conformance {
 /// The effects of one run of some Session Manager, in the order in which they were seen. Steps count from 1 in everything
 /// that people read, and from 0 here. Read one with `adapters::read_trace`.
 struct trace {
-    std::string source{};  ///< file name, for messages; may be empty
-    std::vector<effect> effects{};
+    std::string source{};              ///< file name, for messages; may be empty
+    std::vector<effect> effects{};     ///< in the order in which they were recorded
     std::vector<std::size_t> lines{};  ///< line of each effect in the source, from 1; empty: one effect a line
 
     /// The line on which that step stands. The step behind the last one stands behind the last line.

@@ -20,8 +20,8 @@ namespace smss::conformance {
 
 /// What a Session Manager was given: the registry and the rest of the world, and the requests that were made to fail.
 struct boot_input {
-    world::scenario from{};
-    std::vector<world::fault> faults{};
+    world::scenario from{};              ///< registry, files, processes, and what the outside does
+    std::vector<world::fault> faults{};  ///< requests that fail
 };
 
 /// What a trace is held against.
@@ -43,12 +43,12 @@ enum class level : std::uint8_t {
 /// Something that the model allows where a trace was refused.
 struct allowed_step {
     std::string_view by{};  ///< main, api, world; empty for a step of the system
-    std::string what{};
+    std::string what{};     ///< the effect as a line, or the name of the step
 };
 
 /// One choice that a trace takes otherwise: where that shows first, if everything else is as it should be.
 struct departure {
-    flip choice{};
+    flip choice{};                  ///< the alternative that the trace takes
     std::size_t step = 0;           ///< the first step that the other alternative does not allow
     std::string_view by{};          ///< main, api, world
     std::string recorded{};         ///< that step
@@ -58,15 +58,15 @@ struct departure {
 
 /// A profile that accepts the trace.
 struct neighbour {
-    profile as{};
+    profile as{};                         ///< edition and choices
     std::vector<departure> departures{};  ///< from the profile asked for, in the order of the choices
-    level judged = level::run;
+    level judged = level::run;            ///< the level at which it accepts
 };
 
 /// The judgement of a trace.
 struct verdict {
-    bool accepted = false;
-    level judged = level::run;
+    bool accepted = false;  ///< the profile allows the whole trace
+    level judged = level::run;  ///< the level at which it was judged
     profile as{};                         ///< the profile asked for; if accepted, one that it permits and that accepts
     std::size_t steps = 0;                ///< in the trace
     std::size_t matched = 0;              ///< length of the longest prefix that the model can follow

@@ -18,6 +18,7 @@ struct enabled {};
 template <auto... Actions>
 struct alphabet {};
 
+/// Is this action in that set? Not unless the set names it.
 template <typename Label, typename Set>
 inline constexpr bool is_one_of = false;
 /// Is this action in that set? The last line of a message about a wrong order reads

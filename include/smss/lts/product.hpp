@@ -57,6 +57,7 @@ struct table_system {
         }
         return false;
     }
+    /// Calls `visit(action, state)` for every row that is enabled.
     template <typename Visit>
     static constexpr void successors(state const& at, Visit&& visit) {
         for (auto const& line : Described::table) {
@@ -72,6 +73,7 @@ struct joint_state {
     joint_state<Rest...> rest{};  ///< of the others
     [[nodiscard]] friend constexpr bool operator==(joint_state const&, joint_state const&) = default;
 };
+/// The state of the last component.
 template <typename First>
 struct joint_state<First> {
     First first{};  ///< of the first component
@@ -87,6 +89,7 @@ template <std::size_t Which, typename... States>
         return part<Which - 1>(state.rest);
     }
 }
+/// The state of a component, by its place.
 template <std::size_t Which, typename... States>
 [[nodiscard]] constexpr auto& part(joint_state<States...>& state) {
     if constexpr (Which == 0) {
@@ -190,6 +193,7 @@ struct interleaving : detail::product_base<First, Rest...> {
     /// Does any row do this?
     [[nodiscard]] static constexpr bool has_action(action const& what) { return has_from<0>(what); }
 
+    /// Calls `visit(action, state)` for every step of one of the components.
     template <typename Visit>
     static constexpr void successors(state const& at, Visit&& visit) {
         move<0>(at, visit);
@@ -236,6 +240,7 @@ struct parallel : detail::product_base<First, Rest...> {
         return First::has_action(what) || (... || Rest::has_action(what));
     }
 
+    /// Calls `visit(action, state)` for every step of all components that know the action.
     template <typename Visit>
     static constexpr void successors(state const& at, Visit&& visit) {
         lead<0>(at, visit);

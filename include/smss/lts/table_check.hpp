@@ -123,20 +123,28 @@ struct never_left {};
 template <auto Action>
 struct never_taken {};
 
+/// Deterministic.
 template <typename Culprit>
 inline constexpr bool one_row_for_each_action = true;
+/// It is not: these rows leave one state by one action.
 template <typename State, typename Action>
 inline constexpr bool one_row_for_each_action<two_rows_for<State, Action>> = false;
+/// Nothing is left over.
 template <typename Culprit>
 inline constexpr bool every_state_is_reachable = true;
+/// This state is.
 template <auto State>
 inline constexpr bool every_state_is_reachable<never_reached<State>> = false;
+/// Whatever else has a way out.
 template <typename Culprit>
 inline constexpr bool only_final_states_are_dead_ends = true;
+/// This state has none.
 template <auto State>
 inline constexpr bool only_final_states_are_dead_ends<never_left<State>> = false;
+/// The table uses all it declares.
 template <typename Culprit>
 inline constexpr bool every_action_is_taken = true;
+/// This action is in no row.
 template <auto Action>
 inline constexpr bool every_action_is_taken<never_taken<Action>> = false;
 

@@ -29,6 +29,7 @@ struct guard {
     [[nodiscard]] constexpr bool is_present() const noexcept { return present; }
     [[nodiscard]] friend constexpr bool operator==(guard const&, guard const&) = default;
 };
+/// The context is that of the condition.
 template <typename Context>
 guard(char const*, bool (*)(Context const&)) -> guard<Context>;
 
@@ -44,10 +45,13 @@ struct row {
 
     [[nodiscard]] friend constexpr bool operator==(row const&, row const&) = default;
 };
+/// A row without evidence.
 template <typename State, typename Action>
 row(State, Action, State) -> row<State, Action>;
+/// A row with its evidence.
 template <typename State, typename Action, typename Evidence>
 row(State, Action, State, Evidence) -> row<State, Action>;
+/// A row that is taken only where the guard allows it.
 template <typename State, typename Action, typename Evidence, typename Context>
 row(State, Action, State, Evidence, guard<Context>) -> row<State, Action, Context>;
 
@@ -58,8 +62,10 @@ struct final_states {
     /// How many there are.
     [[nodiscard]] static constexpr std::size_t size() noexcept { return Count; }
 };
+/// \cond (Doxygen 1.9 takes the guide for a function called `sizeof`)
 template <typename State, typename... More>
 final_states(State, More...) -> final_states<State, 1 + sizeof...(More)>;
+/// \endcond
 
 namespace detail {
 template <typename...>
@@ -113,11 +119,14 @@ struct transition_table {
         return false;
     }
 };
+/// A table with its initial state, and without final ones.
 template <typename State, typename Action, typename Context, std::size_t Rows>
 transition_table(State, row<State, Action, Context> const (&)[Rows]) -> transition_table<State, Action, Rows, 0, Context>;
+/// A table with its initial state and its final ones.
 template <typename State, typename Action, typename Context, std::size_t Rows, std::size_t Finals>
 transition_table(State, row<State, Action, Context> const (&)[Rows], final_states<State, Finals>)
     -> transition_table<State, Action, Rows, Finals, Context>;
+/// A table whose first row begins in the initial state.
 template <typename State, typename Action, typename Context, std::size_t Rows>
 transition_table(row<State, Action, Context> const (&)[Rows]) -> transition_table<State, Action, Rows, 0, Context>;
 

@@ -15,6 +15,7 @@ namespace smss::lts {
 /// The data on which guards are judged while compiling: `Described::context` if the described type has it.
 template <described_by_table Described>
 inline constexpr context_of<Described> static_context{};
+/// The described type's own.
 template <described_by_table Described>
     requires requires {
         { Described::context } -> std::convertible_to<context_of<Described>>;

@@ -175,10 +175,10 @@ template <edition Which>
 
 /// The stage that comes next in a boot.
 struct next_stage {
-    boot_action act = boot_action::wake;
-    boot_phase to = boot_phase::stopped;
-    bool fatal = false;  ///< its failure stops the system
-    std::string_view evidence{};
+    boot_action act = boot_action::wake;  ///< the action of its row
+    boot_phase to = boot_phase::stopped;  ///< the phase after it
+    bool fatal = false;                   ///< its failure stops the system
+    std::string_view evidence{};          ///< what the row rests on
 };
 
 namespace detail {

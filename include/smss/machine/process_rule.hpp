@@ -39,16 +39,16 @@ enum class process_count : std::uint8_t {
 
 /// One kind of process on one edition.
 struct process_rule {
-    edition which;
-    std::string_view image;
+    edition which;               ///< on which it is so
+    std::string_view image;      ///< file name
     std::string_view role;       ///< what it is
     std::string_view parent;     ///< role of who starts it
     std::string_view arguments;  ///< form of its command line; empty: as configured
     std::string_view session;    ///< where it lives
-    process_count many;
-    bool stays;   ///< it is still there when the machine is up
-    bool orphan;  ///< tools show no parent, for the parent has ended
-    std::string_view evidence;
+    process_count many;          ///< how many of them there are
+    bool stays;                  ///< it is still there when the machine is up
+    bool orphan;                 ///< tools show no parent, for the parent has ended
+    std::string_view evidence;   ///< by the fact sheets' own numbering
 };
 
 /// The rules. All processes run as SYSTEM, from `%SystemRoot%\System32`. \source windows-editions H ("Process rules in use"), B.3, B.4, F.5
@@ -81,11 +81,12 @@ inline constexpr std::array process_rules{
 /// Children of smss that are known to be legitimate, and why they are there. Anything else is worth a look; whatever an
 /// installation names in its boot lists comes on top. \source windows-editions H (Elastic's list), C.1
 struct allowed_child {
-    std::string_view image;
-    edition first;    ///< seen from this edition on
-    bool of_windows;  ///< part of Windows; otherwise a product's
-    std::string_view what;
+    std::string_view image;  ///< file name
+    edition first;           ///< seen from this edition on
+    bool of_windows;         ///< part of Windows; otherwise a product's
+    std::string_view what;   ///< why it is there
 };
+/// All of them.
 inline constexpr std::array allowed_children{
     allowed_child{"autochk.exe", edition::nt5_2, true, "disk check, from BootExecute"},
     allowed_child{"csrss.exe", edition::nt5_2, true, "the Windows subsystem"},
@@ -104,11 +105,12 @@ inline constexpr std::array allowed_children{
 
 /// A rule in one sentence that needs more than one process. \source windows-editions H, F.5
 struct tree_rule {
-    edition first;
-    std::string_view id;
-    std::string_view sentence;
-    std::string_view evidence;
+    edition first;              ///< from which on it holds
+    std::string_view id;        ///< in the catalogue
+    std::string_view sentence;  ///< the rule in words
+    std::string_view evidence;  ///< by the fact sheets' own numbering
 };
+/// All of them.
 inline constexpr std::array tree_rules{
     tree_rule{edition::nt5_2, "SMSS-TREE-001", "Exactly one smss stays for the whole uptime.", "H; S1; F.5"},
     tree_rule{edition::nt5_2, "SMSS-TREE-002", "The resident smss has no arguments.", "H (last sentence)"},

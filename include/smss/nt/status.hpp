@@ -14,62 +14,62 @@ namespace smss::nt {
 /// so that `status::no_memory` reads like an enumerator while an unknown value survives unchanged.
 /// \source Microsoft MS-ERREF 2.3; facts nt5_2 section 0
 struct status {
-    std::uint32_t value = 0;
+    std::uint32_t value = 0;  ///< all 32 bits, as NT returns them
 
     [[nodiscard]] friend constexpr auto operator<=>(status, status) = default;
 
-    static const status success;
-    static const status wait_1;
-    static const status timeout;
-    static const status pending;
-    static const status object_name_exists;
-    static const status buffer_overflow;
-    static const status no_more_entries;
-    static const status unsuccessful;
-    static const status not_implemented;
-    static const status access_violation;
-    static const status invalid_handle;
-    static const status invalid_cid;
-    static const status invalid_parameter;
-    static const status no_memory;
-    static const status unable_to_free_vm;
-    static const status invalid_system_service;
-    static const status already_committed;
-    static const status access_denied;
-    static const status buffer_too_small;
-    static const status object_type_mismatch;
-    static const status invalid_parameter_mix;
-    static const status object_name_invalid;
-    static const status object_name_not_found;
-    static const status object_name_collision;
-    static const status port_disconnected;
-    static const status object_path_invalid;
-    static const status object_path_not_found;
-    static const status object_path_syntax_bad;
-    static const status port_connection_refused;
-    static const status sharing_violation;
-    static const status delete_pending;
-    static const status privilege_not_held;
-    static const status invalid_image_format;
-    static const status no_token;
-    static const status disk_full;
-    static const status too_many_paging_files;
-    static const status insufficient_resources;
-    static const status file_is_a_directory;
-    static const status not_same_device;
-    static const status unexpected_io_error;
-    static const status invalid_parameter_2;
-    static const status invalid_parameter_3;
-    static const status no_such_package;
-    static const status directory_not_empty;
-    static const status not_a_directory;
-    static const status process_is_terminating;
-    static const status cannot_delete;
-    static const status invalid_image_not_mz;
-    static const status system_process_terminated;
-    static const status image_checksum_mismatch;
-    static const status lpc_reply_lost;
-    static const status invalid_import_of_non_dll;
+    static const status success;                    ///< done
+    static const status wait_1;                     ///< the second of several objects that were waited for
+    static const status timeout;                    ///< the wait is over without its object; a success by its severity
+    static const status pending;                    ///< not done yet
+    static const status object_name_exists;         ///< the object was there already and has been opened
+    static const status buffer_overflow;            ///< there is more data than room for it; a warning
+    static const status no_more_entries;            ///< the enumeration is over
+    static const status unsuccessful;               ///< failed for no stated reason
+    static const status not_implemented;            ///< the system has no such service
+    static const status access_violation;           ///< memory was touched that must not be
+    static const status invalid_handle;             ///< the handle is none, or of another type
+    static const status invalid_cid;                ///< no process has that client id
+    static const status invalid_parameter;          ///< an argument is not allowed
+    static const status no_memory;                  ///< no pool, or no virtual memory
+    static const status unable_to_free_vm;          ///< the kernel session cannot be left
+    static const status invalid_system_service;     ///< no such system call, or not for this caller
+    static const status already_committed;          ///< the process is in a kernel session already
+    static const status access_denied;              ///< the security descriptor does not allow it
+    static const status buffer_too_small;           ///< the data would need a larger buffer
+    static const status object_type_mismatch;       ///< the object is of another type
+    static const status invalid_parameter_mix;      ///< arguments that do not go together
+    static const status object_name_invalid;        ///< the name is not well formed
+    static const status object_name_not_found;      ///< there is nothing of that name
+    static const status object_name_collision;      ///< there is something of that name already
+    static const status port_disconnected;          ///< the other side of the port is gone
+    static const status object_path_invalid;        ///< part of the path is no directory
+    static const status object_path_not_found;      ///< part of the path does not exist
+    static const status object_path_syntax_bad;     ///< the path does not begin with `\`
+    static const status port_connection_refused;    ///< the server refused the connection
+    static const status sharing_violation;          ///< somebody else has the file open
+    static const status delete_pending;             ///< the object is about to be deleted
+    static const status privilege_not_held;         ///< the caller lacks the privilege
+    static const status invalid_image_format;       ///< the file is no image of this system
+    static const status no_token;                   ///< the thread impersonates nobody
+    static const status disk_full;                  ///< the volume is full
+    static const status too_many_paging_files;      ///< the kernel has as many paging files as it can
+    static const status insufficient_resources;     ///< memory or another resource is used up
+    static const status file_is_a_directory;        ///< a file was expected, and it is a directory
+    static const status not_same_device;            ///< a rename must stay on its volume
+    static const status unexpected_io_error;        ///< the device failed in a way that has no name
+    static const status invalid_parameter_2;        ///< the second argument is not allowed
+    static const status invalid_parameter_3;        ///< the third argument is not allowed
+    static const status no_such_package;            ///< no subsystem serves images of that type
+    static const status directory_not_empty;        ///< the directory has entries
+    static const status not_a_directory;            ///< a directory was expected, and it is a file
+    static const status process_is_terminating;     ///< the process is ending
+    static const status cannot_delete;              ///< the file is in use as an image, or read-only
+    static const status invalid_image_not_mz;       ///< the image does not begin with `MZ`
+    static const status system_process_terminated;  ///< the code of the blue screen that smss asks for
+    static const status image_checksum_mismatch;    ///< the image's checksum is wrong
+    static const status lpc_reply_lost;             ///< the reply could not be delivered
+    static const status invalid_import_of_non_dll;  ///< an image among the known DLLs is no DLL
 };
 
 inline constexpr status status::success{0x0000'0000};
@@ -128,6 +128,7 @@ inline constexpr status status::invalid_import_of_non_dll{0xC000'036F};
 /// The top two bits of an NTSTATUS.
 enum class severity : std::uint8_t { success = 0, informational = 1, warning = 2, error = 3 };
 
+/// How severe it is: the two bits on top.
 [[nodiscard]] constexpr severity severity_of(status which) noexcept { return static_cast<severity>(which.value >> 30); }
 
 /// NT_SUCCESS: success and informational statuses count as success, so `STATUS_TIMEOUT` and `STATUS_OBJECT_NAME_EXISTS` do.
@@ -135,7 +136,7 @@ enum class severity : std::uint8_t { success = 0, informational = 1, warning = 2
 
 /// A named status.
 struct status_info {
-    status value;
+    status value;           ///< the number
     std::string_view name;  ///< NT's name without its `STATUS_` prefix
 };
 

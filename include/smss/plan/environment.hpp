@@ -52,9 +52,12 @@ public:
 
     /// All variables, in order.
     [[nodiscard]] constexpr std::vector<variable> const& variables() const noexcept { return variables_; }
+    /// There are no variables.
     [[nodiscard]] constexpr bool empty() const noexcept { return variables_.empty(); }
+    /// Room for that many variables.
     constexpr void reserve(std::size_t variables) { variables_.reserve(variables); }
 
+    /// The same variables with the same values in the same order.
     [[nodiscard]] friend constexpr bool operator==(environment const& left, environment const& right) {
         return left.variables_ == right.variables_;
     }

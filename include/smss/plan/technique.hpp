@@ -50,7 +50,7 @@ enum class coverage : std::uint8_t {
 /// One tool's view of one place; `note` is its own name for the place, or what it gets wrong.
 struct tool_view {
     coverage what = coverage::not_listed;  ///< whether and how it shows the place
-    std::string_view note{};
+    std::string_view note{};               ///< what the tool shows of the value, or misses
 };
 
 /// One place: which technique uses it, who looks there. `*` stands for any value of the key.

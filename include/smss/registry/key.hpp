@@ -144,6 +144,7 @@ public:
     /// `discard` and `discard_value` are `remove` and `remove_value` at a constant cost each, for whoever removes thousands;
     /// until `settle()` is called, `subkeys()` and `values()` may still show what was discarded (lookups do not).
     /// @{
+
     /// Takes a key away, with all below it.
     constexpr void discard(key_index which) {
         if (which == root()) {

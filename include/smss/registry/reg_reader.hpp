@@ -22,6 +22,7 @@ namespace smss::registry {
 /// What the first line of a `.reg` file calls it.
 enum class reg_version : std::uint8_t { unknown, regedit4, version_5 };
 
+/// What the first line of an export must be.
 inline constexpr std::u16string_view version_5_header = u"Windows Registry Editor Version 5.00";
 inline constexpr std::u16string_view regedit4_header = u"REGEDIT4";  ///< the first line of an export of Windows 9x and NT 4
 

@@ -19,8 +19,8 @@ namespace smss::running {
 
 /// What parsing a command line comes to.
 struct parsed_program {
-    status result{};
-    program what{};
+    status result{};  ///< whether the line could be read
+    program what{};   ///< what it names
 };
 
 /// The first parse ever fixes the library path: the system directory in front of what Environment gave.

@@ -71,17 +71,19 @@ enum class outcome : std::uint8_t {
 /// The Session Manager at work in a world.
 template <world::kernel World>
 struct manager {
-    World& nt;
-    profile as{};
-    memory m{};
-    std::vector<thread_state> threads{};
-    std::size_t current = 0;
-    std::vector<effect> effects{};
-    bool ended = false;
-    outcome how = outcome::idle;
+    World& nt;                            ///< the world in which it works
+    profile as{};                         ///< edition and choices
+    memory m{};                           ///< what it remembers
+    std::vector<thread_state> threads{};  ///< of its own, the main thread first
+    std::size_t current = 0;              ///< the thread that runs
+    std::vector<effect> effects{};        ///< what has become visible
+    bool ended = false;                   ///< nothing more happens
+    outcome how = outcome::idle;          ///< once it has ended
 
+    /// \param world outlives it
     constexpr manager(World& world, profile const& profile_) : nt(world), as(profile_) {}
 
+    /// The thread that runs.
     [[nodiscard]] constexpr thread_state& thread() { return threads[current]; }
     /// 6.x and later: a master and copies.
     [[nodiscard]] constexpr bool later() const noexcept { return as.which != edition::nt5_2; }
@@ -96,6 +98,7 @@ struct manager {
         effects.push_back(std::move(done));
         record_consequences(given);
     }
+    /// Records what the answer brought about outside.
     constexpr void record_consequences(answer const& given) {
         for (effect const& consequence : given.consequences) {
             effects.push_back(consequence);
@@ -220,6 +223,7 @@ struct manager {
     /// A heap allocation; false when it fails.
     constexpr bool allocate() { return succeeded(ask(call::rtl_allocate_heap).result); }
 
+    /// Closes a handle; 0 is passed over.
     constexpr void close(world::handle which) {
         if (which != 0) (void)ask(call::nt_close, which);
     }

@@ -22,31 +22,32 @@
 
 namespace smss::running {
 
-inline constexpr std::uint64_t one_megabyte = 1u << 20;
+inline constexpr std::uint64_t one_megabyte = 1u << 20;  ///< In bytes.
 /// The least size of a paging file, and the step by which a failing try gets smaller. \source vectors G3
 inline constexpr std::int64_t paging_step = 16 * static_cast<std::int64_t>(one_megabyte);
 
 /// A volume that can take paging files. \source facts nt5_2 3.5.8
 struct paging_volume {
-    char16_t letter = 0;
+    char16_t letter = 0;     ///< of the drive
     std::uint64_t free = 0;  ///< bytes, less the reserve
-    bool boot = false;
+    bool boot = false;       ///< Windows was booted from it
 };
 
 /// A paging file to be made. \source facts nt5_2 9.1.6
 struct paging_descriptor {
-    text name{};                     ///< NT path; the drive letter is its unit 4, `?` for any
-    std::uint64_t minimum = 0;
-    std::uint64_t maximum = 0;
-    bool system_managed = false;
-    bool any_drive = false;
-    bool refreshed = false;          ///< the free space of the boot volume has been asked for again
+    text name{};                  ///< NT path; the drive letter is its unit 4, `?` for any
+    std::uint64_t minimum = 0;    ///< bytes
+    std::uint64_t maximum = 0;    ///< bytes
+    bool system_managed = false;  ///< the sizes come from the size of memory
+    bool any_drive = false;       ///< the drive is `?`: the first volume that has room
+    bool refreshed = false;       ///< the free space of the boot volume has been asked for again
 };
 
 /// Makes the paging files. No failure matters to the boot.
 template <typename Manager>
 class paging_files {
 public:
+    /// \param manager outlives it
     constexpr explicit paging_files(Manager& manager) : sm_(manager) {}
 
     /// Builds the descriptors from the list and creates the files. \source facts nt5_2 3.5; vectors G1 to G6

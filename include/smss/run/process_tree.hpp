@@ -15,7 +15,7 @@ namespace smss {
 
 /// A process of a run. The first one is the master: the kernel starts it.
 struct process_node {
-    static constexpr std::size_t no_parent = static_cast<std::size_t>(-1);
+    static constexpr std::size_t no_parent = static_cast<std::size_t>(-1);  ///< Made by the kernel, or by nobody who is known.
 
     text image{};                    ///< file name
     text command_line{};             ///< as given to it; empty where the record does not show one

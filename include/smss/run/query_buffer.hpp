@@ -20,7 +20,7 @@ namespace smss::running {
 /// \source vectors 062, 063 (names behind the data, fill up to byte 4096), 070, 111 (leftovers), 045, 046
 class query_buffer {
 public:
-    static constexpr std::size_t first_capacity = 4096;
+    static constexpr std::size_t first_capacity = 4096;  ///< Bytes. \source vectors 062
 
     /// Takes in a value; the buffer grows (and forgets) when it is too small.
     constexpr void load(registry::value stored) {
@@ -54,8 +54,9 @@ public:
     /// Writes the NUL that the engine puts behind a list.
     constexpr void terminate() { writings_.back().terminated = true; }
 
-    /// Where the data of the last value starts, in bytes, and how long it is.
+    /// Where the data of the last value starts, in bytes ...
     [[nodiscard]] constexpr std::size_t data() const { return writings_.back().data; }
+    /// ... and how long it is.
     [[nodiscard]] constexpr std::size_t length() const { return writings_.back().length; }
     /// The name of the last value; valid until the next one.
     [[nodiscard]] constexpr std::u16string_view name() const { return writings_.back().name; }
@@ -64,7 +65,7 @@ public:
 
     /// A string read from the buffer.
     struct reading {
-        text string{};
+        text string{};        ///< what was read
         bool defined = true;  ///< false: it ran into bytes that nobody has written
     };
 

@@ -28,11 +28,11 @@ enum class handler : std::uint8_t {
 
 /// One delivery: data of a certain type at a place of the buffer.
 struct delivery {
-    query_buffer const* from = nullptr;
-    std::size_t offset = 0;
-    std::size_t length = 0;  ///< bytes
-    registry::value_type type = registry::value_type::none;
-    std::u16string_view name{};
+    query_buffer const* from = nullptr;                      ///< null: there are no data
+    std::size_t offset = 0;                                  ///< of the data, in bytes
+    std::size_t length = 0;                                  ///< bytes
+    registry::value_type type = registry::value_type::none;  ///< as stored, or of the default
+    std::u16string_view name{};                              ///< of the value
 
     /// The data as a NUL-terminated string, which is how most handlers take it, whatever its type.
     [[nodiscard]] constexpr text string() const {
@@ -44,10 +44,10 @@ struct delivery {
 /// The one string that waits for its partner between two deliveries of the rename lists: a pointer, not a copy.
 /// \source facts nt5_2 2.4.5; vectors P4, 045, 046
 struct rename_slot {
-    bool waiting = false;
-    query_buffer const* from = nullptr;
-    std::size_t offset = 0;
-    unsigned generation = 0;
+    bool waiting = false;                ///< a string waits
+    query_buffer const* from = nullptr;  ///< the buffer in which it is
+    std::size_t offset = 0;              ///< where in it, in bytes
+    unsigned generation = 0;             ///< of the buffer, when it was put there
 };
 
 namespace detail {

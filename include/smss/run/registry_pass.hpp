@@ -29,16 +29,17 @@ enum class row_kind : std::uint8_t {
 
 /// A row of the query table. \source facts nt5_2 2.3; vectors R2
 struct query_row {
-    std::u16string_view name;
-    row_kind kind = row_kind::value;
-    handler to = handler::none;
-    bool deletes = false;    ///< the value is deleted as soon as it has been delivered
-    bool whole = false;      ///< the data is delivered as it is, neither split nor expanded
+    std::u16string_view name;                                        ///< of the value or subkey; empty: none
+    row_kind kind = row_kind::value;                                 ///< what the row does
+    handler to = handler::none;                                      ///< who takes what it delivers
+    bool deletes = false;                                            ///< the value is deleted as soon as it has been delivered
+    bool whole = false;                                              ///< the data is delivered as it is, neither split nor expanded
     registry::value_type default_type = registry::value_type::none;  ///< `none`: a missing value is passed over
-    std::u16string_view default_data{};
-    edition first = edition::nt5_2;  ///< the editions that have the row
-    edition last = edition::nt10_0;
+    std::u16string_view default_data{};                              ///< as text
+    edition first = edition::nt5_2;                                  ///< the editions that have the row
+    edition last = edition::nt10_0;                                  ///< the latest edition that has the row
 
+    /// The edition has the row.
     [[nodiscard]] constexpr bool exists_in(edition which) const noexcept { return first <= which && which <= last; }
 };
 
@@ -93,6 +94,7 @@ inline constexpr std::array query_table{
 template <typename Manager>
 class registry_pass {
 public:
+    /// \param manager outlives it
     constexpr explicit registry_pass(Manager& manager) : sm_(manager) {}
 
     /// Reads the configuration. A failure is fatal to the boot. \source facts nt5_2 2.1; vectors R1 to R11

@@ -18,8 +18,9 @@ using check::property_list;
 
 /// \source windows-editions F.4, F.5
 struct second_user_logged_on {
-    static constexpr std::string_view requirement = "SMSS-GOAL-001";
-    static constexpr std::string_view sentence = "A second session is up, with a winlogon of its own.";
+    static constexpr std::string_view requirement = "SMSS-GOAL-001";                                     ///< id in the catalogue
+    static constexpr std::string_view sentence = "A second session is up, with a winlogon of its own.";  ///< what is claimed
+    /// It has come about in that state.
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         for (unsigned s = 1; s < State::session_room; ++s) {
@@ -31,8 +32,9 @@ struct second_user_logged_on {
 
 /// \source windows-editions F.4
 struct two_sessions_at_once {
-    static constexpr std::string_view requirement = "SMSS-GOAL-002";
-    static constexpr std::string_view sentence = "Two sessions are up at the same time while smss waits.";
+    static constexpr std::string_view requirement = "SMSS-GOAL-002";                                        ///< id in the catalogue
+    static constexpr std::string_view sentence = "Two sessions are up at the same time while smss waits.";  ///< what is claimed
+    /// It has come about in that state.
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         unsigned up = 0;
@@ -45,8 +47,9 @@ struct two_sessions_at_once {
 
 /// \source nt5_2 4.6.1, 4.6.4
 struct session_after_another_ended {
-    static constexpr std::string_view requirement = "SMSS-GOAL-003";
-    static constexpr std::string_view sentence = "A session was ended, and another was created after it.";
+    static constexpr std::string_view requirement = "SMSS-GOAL-003";                                        ///< id in the catalogue
+    static constexpr std::string_view sentence = "A session was ended, and another was created after it.";  ///< what is claimed
+    /// It has come about in that state.
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         unsigned numbered = 0;
@@ -62,10 +65,13 @@ struct session_after_another_ended {
 
 /// \source nt5_2 4.6.1
 struct sm_id_unrelated_to_session {
-    static constexpr std::string_view requirement = "SMSS-GOAL-004";
+    static constexpr std::string_view requirement = "SMSS-GOAL-004";  ///< id in the catalogue
+    /// sessions may not be interchanged for it
     static constexpr bool symmetric = false;  // it compares with the session's number
+    /// what is claimed
     static constexpr std::string_view sentence =
         "The same session number comes with another subsystem session number than at first: the two are unrelated.";
+    /// It has come about in that state.
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         for (unsigned s = 1; s < State::session_room; ++s) {
@@ -77,8 +83,9 @@ struct sm_id_unrelated_to_session {
 
 /// \source nt5_2 4.7
 struct deferred_subsystem_loaded {
-    static constexpr std::string_view requirement = "SMSS-GOAL-005";
-    static constexpr std::string_view sentence = "A deferred subsystem was loaded on demand and is there.";
+    static constexpr std::string_view requirement = "SMSS-GOAL-005";                                         ///< id in the catalogue
+    static constexpr std::string_view sentence = "A deferred subsystem was loaded on demand and is there.";  ///< what is claimed
+    /// It has come about in that state.
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         for (auto const& one : now.subsystem) {
@@ -90,8 +97,9 @@ struct deferred_subsystem_loaded {
 
 /// \source nt5_2 3.8.4 step 3
 struct start_waits_its_turn {
-    static constexpr std::string_view requirement = "SMSS-GOAL-006";
-    static constexpr std::string_view sentence = "A subsystem waits until another one of its session has connected.";
+    static constexpr std::string_view requirement = "SMSS-GOAL-006";  ///< id in the catalogue
+    static constexpr std::string_view sentence = "A subsystem waits until another one of its session has connected.";  ///< what is claimed
+    /// It has come about in that state.
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         for (auto const& one : now.subsystem) {
@@ -103,8 +111,9 @@ struct start_waits_its_turn {
 
 /// \source windows-editions F.4
 struct logged_off_session_waits {
-    static constexpr std::string_view requirement = "SMSS-GOAL-007";
-    static constexpr std::string_view sentence = "winlogon of another session has ended, and the system goes on.";
+    static constexpr std::string_view requirement = "SMSS-GOAL-007";                                                ///< id in the catalogue
+    static constexpr std::string_view sentence = "winlogon of another session has ended, and the system goes on.";  ///< what is claimed
+    /// It has come about in that state.
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         for (unsigned s = 1; s < State::session_room; ++s) {
@@ -117,8 +126,9 @@ struct logged_off_session_waits {
 /// The boot comes to this phase. \source boot_table
 template <boot_phase Phase>
 struct comes_to {
-    static constexpr std::string_view requirement = "SMSS-GOAL-008";
-    static constexpr std::string_view sentence = "Every phase of the boot is reached.";
+    static constexpr std::string_view requirement = "SMSS-GOAL-008";                     ///< id in the catalogue
+    static constexpr std::string_view sentence = "Every phase of the boot is reached.";  ///< what is claimed
+    /// It has come about in that state.
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         return now.boot == Phase;
@@ -128,8 +138,9 @@ struct comes_to {
 /// The system is stopped for this reason. \source supervision_table
 template <stop_reason Why>
 struct stops_by {
-    static constexpr std::string_view requirement = "SMSS-GOAL-009";
-    static constexpr std::string_view sentence = "The system can be stopped in every way that the edition has.";
+    static constexpr std::string_view requirement = "SMSS-GOAL-009";                                              ///< id in the catalogue
+    static constexpr std::string_view sentence = "The system can be stopped in every way that the edition has.";  ///< what is claimed
+    /// It has come about in that state.
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         return now.stop == Why;
@@ -139,8 +150,9 @@ struct stops_by {
 /// A client gets this answer. \source nt5_2 4.4
 template <answer What>
 struct answers {
-    static constexpr std::string_view requirement = "SMSS-GOAL-010";
-    static constexpr std::string_view sentence = "Every answer of the SM API is given, every refusal among them.";
+    static constexpr std::string_view requirement = "SMSS-GOAL-010";                                                ///< id in the catalogue
+    static constexpr std::string_view sentence = "Every answer of the SM API is given, every refusal among them.";  ///< what is claimed
+    /// It has come about in that state.
     template <typename State>
     [[nodiscard]] static constexpr bool reached(State const& now) {
         return now.answering == What;

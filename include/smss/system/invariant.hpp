@@ -109,10 +109,12 @@ template <typename State>
 /// has ended or a fatal stage has failed; where processes are critical, the kernel's bug check.
 /// \source windows-editions S28, G.3; nt5_2 6.2, 6.3
 struct crash_iff_critical_death {
-    static constexpr std::string_view requirement = "SMSS-CRASH-001";
+    static constexpr std::string_view requirement = "SMSS-CRASH-001";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence =
         "The system stops if and only if a process that it cannot live without has ended or a fatal stage has failed, and it names the "
         "right one.";
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         return detail::expected(before, action).met_by(after.stop);
@@ -121,8 +123,9 @@ struct crash_iff_critical_death {
 
 /// \source windows-editions S28, G.4
 struct dead_system_does_nothing {
-    static constexpr std::string_view requirement = "SMSS-CRASH-002";
-    static constexpr std::string_view sentence = "A system that has stopped does nothing any more.";
+    static constexpr std::string_view requirement = "SMSS-CRASH-002";                                 ///< id in the catalogue
+    static constexpr std::string_view sentence = "A system that has stopped does nothing any more.";  ///< what is claimed
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action, State const&) {
         return before.stop == stop_reason::none;
@@ -132,9 +135,11 @@ struct dead_system_does_nothing {
 /// nt5_2: what stops the system is smss's hard error, unless a critical process has ended.
 /// \source nt5_2 6.2; windows-editions G.1, G.3
 struct hard_error_only_by_smss {
-    static constexpr std::string_view requirement = "SMSS-CRASH-003";
+    static constexpr std::string_view requirement = "SMSS-CRASH-003";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence =
         "0xC000021A comes only from smss: for a failed stage, or when the wait for csrss and winlogon of session 0 is over (5.2).";
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         if (fate_of(after.stop, after.rule.which) != machine::fate::hard_error) return true;

@@ -42,8 +42,10 @@ inline constexpr milestone_order order_of_milestones{};
 
 /// \source windows-editions B.6, lines 1 and 2 (Microsoft promises the second); vectors P1
 struct renames_before_paging_files {
-    static constexpr std::string_view requirement = "SMSS-ORDER-001";
+    static constexpr std::string_view requirement = "SMSS-ORDER-001";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence = "Delayed renames come after BootExecute and before the paging files.";
+    /// The state keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& now) {
         return detail::in_order(now.done, milestone::boot_execute, milestone::file_renames) &&
@@ -53,8 +55,10 @@ struct renames_before_paging_files {
 
 /// \source nt5_2 2.4.5 (deleted when read), 9.2.6
 struct renames_once {
-    static constexpr std::string_view requirement = "SMSS-ORDER-002";
+    static constexpr std::string_view requirement = "SMSS-ORDER-002";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence = "The list of delayed renames is consumed once in a boot, or not at all.";
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         return (action != system_action::rename_pending_files || (before.done & milestone::file_renames) == 0) &&
@@ -65,9 +69,11 @@ struct renames_once {
 
 /// \source windows-editions B.6, lines 3 to 6
 struct stages_in_order_of_edition {
-    static constexpr std::string_view requirement = "SMSS-ORDER-003";
+    static constexpr std::string_view requirement = "SMSS-ORDER-003";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence =
         "Known-DLL sections, SetupExecute, registry initialisation, renames and paging files come in the order of the edition.";
+    /// The state keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& now) {
         auto const& earlier = detail::order_of_milestones.earlier[static_cast<unsigned>(now.rule.which)];
@@ -81,8 +87,10 @@ struct stages_in_order_of_edition {
 
 /// \source windows-editions B.6, last sentence; nt5_2 1.4 stages 5 and 13
 struct environment_before_win32 {
-    static constexpr std::string_view requirement = "SMSS-ORDER-004";
+    static constexpr std::string_view requirement = "SMSS-ORDER-004";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence = "The environment is complete before the first process of a session starts.";
+    /// The state keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& now) {
         constexpr std::uint16_t complete = milestone::environment | milestone::dynamic_environment;
@@ -96,9 +104,11 @@ struct environment_before_win32 {
 
 /// \source nt5_2 1.3.8, 9.2.7
 struct volumes_safe_after_initialization {
-    static constexpr std::string_view requirement = "SMSS-ORDER-005";
+    static constexpr std::string_view requirement = "SMSS-ORDER-005";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence =
         "VolumesSafeForWriteAccess is signalled only after all of the initialisation has succeeded, the start of csrss included.";
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action, State const& after) {
         constexpr std::uint16_t all_others = milestone::volumes_safe - 1;
@@ -109,8 +119,10 @@ struct volumes_safe_after_initialization {
 
 /// \source windows-editions B.6, last sentence, S35; nt5_2 5.1. Not under choice::subsystem_failure::overwritten (vectors S4).
 struct csrss_before_initial_command {
-    static constexpr std::string_view requirement = "SMSS-ORDER-006";
+    static constexpr std::string_view requirement = "SMSS-ORDER-006";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence = "In every session csrss has connected before winlogon or wininit is created.";
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action, State const& after) {
         for (unsigned s = 0; s < State::session_room; ++s) {

@@ -14,9 +14,11 @@ namespace smss::invariants {
 
 /// \source windows-editions F.5, S6
 struct no_winlogon_in_session_0 {
-    static constexpr std::string_view requirement = "SMSS-SESSION-001";
+    static constexpr std::string_view requirement = "SMSS-SESSION-001";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence =
         "From 6.x on winlogon never runs in session 0, and wininit nowhere else; 5.2 has no wininit.";
+    /// The state keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& now) {
         for (unsigned s = 0; s < State::session_room; ++s) {
@@ -30,8 +32,9 @@ struct no_winlogon_in_session_0 {
 /// \source windows-editions F.5. Not under choice::csrss_death_code::hard_error, where a csrss of another session is lost
 /// unnoticed (vectors A9), nor under choice::subsystem_failure::overwritten (vectors S4).
 struct no_winlogon_without_csrss {
-    static constexpr std::string_view requirement = "SMSS-SESSION-002";
-    static constexpr std::string_view sentence = "No initial command without a live csrss of its session.";
+    static constexpr std::string_view requirement = "SMSS-SESSION-002";                                      ///< id in the catalogue
+    static constexpr std::string_view sentence = "No initial command without a live csrss of its session.";  ///< what is claimed
+    /// The state keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& now) {
         for (auto const& one : now.session) {
@@ -43,8 +46,10 @@ struct no_winlogon_without_csrss {
 
 /// \source nt5_2 4.6.1, 9.2.4
 struct sm_ids_increase {
-    static constexpr std::string_view requirement = "SMSS-SESSION-003";
+    static constexpr std::string_view requirement = "SMSS-SESSION-003";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence = "Subsystem session numbers strictly increase from 1 and are never given out twice.";
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action, State const& after) {
         if (after.stop != stop_reason::none) return true;
@@ -60,8 +65,9 @@ struct sm_ids_increase {
 /// Which free number the kernel gives is left open: that is the kernel's business.
 /// \source nt5_2 4.6.4; windows-editions F.1
 struct session_number_was_free {
-    static constexpr std::string_view requirement = "SMSS-SESSION-004";
-    static constexpr std::string_view sentence = "A session number is given only when no living session has it.";
+    static constexpr std::string_view requirement = "SMSS-SESSION-004";                                            ///< id in the catalogue
+    static constexpr std::string_view sentence = "A session number is given only when no living session has it.";  ///< what is claimed
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         if (!is_any(action, system_action::create_session_0)) return true;
@@ -71,8 +77,9 @@ struct session_number_was_free {
 
 /// \source vectors A6; nt5_2 5.3.2. Holds under choice::failed_session::undone.
 struct no_session_survives_its_failure {
-    static constexpr std::string_view requirement = "SMSS-SESSION-005";
-    static constexpr std::string_view sentence = "Nothing is left of a session whose creation has failed.";
+    static constexpr std::string_view requirement = "SMSS-SESSION-005";                                      ///< id in the catalogue
+    static constexpr std::string_view sentence = "Nothing is left of a session whose creation has failed.";  ///< what is claimed
+    /// The state keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& now) {
         for (auto const& one : now.session) {
@@ -84,9 +91,11 @@ struct no_session_survives_its_failure {
 
 /// \source nt5_2 9.2.5; vectors A6. Holds under choice::session_attachment::detached_after_start.
 struct attached_only_while_creating {
-    static constexpr std::string_view requirement = "SMSS-SESSION-006";
+    static constexpr std::string_view requirement = "SMSS-SESSION-006";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence =
         "smss is attached to a kernel session only while it creates one (5.2); a copy of smss lives in its own.";
+    /// The state keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& now) {
         if (!now.attached) return true;
@@ -102,8 +111,10 @@ struct attached_only_while_creating {
 
 /// \source nt5_2 3.8.4 step 3, 9.2.2
 struct one_start_in_flight {
-    static constexpr std::string_view requirement = "SMSS-SUBSYSTEM-001";
+    static constexpr std::string_view requirement = "SMSS-SUBSYSTEM-001";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence = "In each session at most one subsystem is started and not connected yet.";
+    /// The state keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& now) {
         unsigned in_flight = now.session[0].phase == session_phase::csrss_starting;
@@ -114,8 +125,10 @@ struct one_start_in_flight {
 
 /// \source nt5_2 4.4.1; vectors A1
 struct foreign_api_only_from_subsystems {
-    static constexpr std::string_view requirement = "SMSS-API-001";
+    static constexpr std::string_view requirement = "SMSS-API-001";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence = "API numbers 0 to 2 are carried out only for a registered subsystem.";
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action, State const& after) {
         if (after.stop != stop_reason::none || before.queue[0] == after.queue[0]) return true;
@@ -129,9 +142,11 @@ struct foreign_api_only_from_subsystems {
 /// Two requests are never answered by one reply, none by two: a request leaves the system by its reply and in no other way.
 /// \source nt5_2 4.4.3. Not under choice::lost_reply::request_repeated (vectors A8).
 struct one_reply_for_each_request {
-    static constexpr std::string_view requirement = "SMSS-API-002";
+    static constexpr std::string_view requirement = "SMSS-API-002";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence =
         "Every accepted request gets exactly one reply while the system lives; none is carried out twice.";
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         if (after.stop != stop_reason::none) return true;
@@ -153,9 +168,11 @@ private:
 
 /// \source nt5_2 5.3.2, 5.3.3, 4.7.2. Not under choice::subsystem_failure::overwritten.
 struct answers_are_true {
-    static constexpr std::string_view requirement = "SMSS-API-003";
+    static constexpr std::string_view requirement = "SMSS-API-003";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence =
         "Success is answered only for what has been done: a session that is up, or gone, or a subsystem that is there.";
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action action, State const& after) {
         if (after.answering == before.answering || after.answering == answer::none) return true;
@@ -181,8 +198,9 @@ struct answers_are_true {
 
 /// \source boot_table
 struct boot_follows_its_table {
-    static constexpr std::string_view requirement = "SMSS-TABLE-001";
-    static constexpr std::string_view sentence = "Every change of the boot phase is a row of the boot table.";
+    static constexpr std::string_view requirement = "SMSS-TABLE-001";                                           ///< id in the catalogue
+    static constexpr std::string_view sentence = "Every change of the boot phase is a row of the boot table.";  ///< what is claimed
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action, State const& after) {
         if (after.boot == before.boot || after.boot == boot_phase::stopped) return true;
@@ -210,8 +228,9 @@ private:
 /// The number of a session that is gone is free at once: `gone` and `absent` are one here.
 /// \source session_table
 struct sessions_follow_their_table {
-    static constexpr std::string_view requirement = "SMSS-TABLE-002";
-    static constexpr std::string_view sentence = "Every change of a session's phase is a row of the session table.";
+    static constexpr std::string_view requirement = "SMSS-TABLE-002";  ///< id in the catalogue
+    static constexpr std::string_view sentence = "Every change of a session's phase is a row of the session table.";  ///< what is claimed
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action, State const& after) {
         if (after.stop != stop_reason::none) return true;
@@ -239,9 +258,11 @@ private:
 /// A start that is resumed at once, and a failure that is cleaned up at once, are one step here.
 /// \source subsystem_table
 struct subsystems_follow_their_table {
-    static constexpr std::string_view requirement = "SMSS-TABLE-003";
+    static constexpr std::string_view requirement = "SMSS-TABLE-003";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence =
         "Every change of an optional subsystem's phase is a row of the subsystem table, or two without a pause.";
+    /// The step keeps to it.
     template <typename State>
     [[nodiscard]] static constexpr bool holds(State const& before, system_action, State const& after) {
         if (after.stop != stop_reason::none) return true;

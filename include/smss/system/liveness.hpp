@@ -35,20 +35,27 @@ enum class place : std::uint8_t {
 template <typename System>
 class followed {
 public:
+    /// A state of the system, and where the followed request is.
     struct state {
-        typename System::state now{};
-        place where = place::nowhere;
-        std::uint8_t number = 0;
+        typename System::state now{};  ///< the system
+        place where = place::nowhere;  ///< the followed request
+        std::uint8_t number = 0;       ///< while it is queued: requests before it; then: the session or subsystem that it is about
     };
-    using action = typename System::action;
+    using action = typename System::action;  ///< the system's own
 
     constexpr followed() = default;
+    /// \param system whose executions are looked at
     explicit constexpr followed(System const& system) : system_{system} {}
 
+    /// The system's initial state, with no request followed.
     [[nodiscard]] constexpr state initial() const { return {system_.initial()}; }
+    /// The system is over.
     [[nodiscard]] constexpr bool is_final(state const& at) const { return system_.is_final(at.now); }
+    /// The step is the environment's, so that nobody owes it.
     [[nodiscard]] static constexpr bool is_environment(action step) { return System::is_environment(step); }
+    /// What the step rests on.
     [[nodiscard]] constexpr std::string_view evidence(state const& from, action step) const { return system_.evidence(from.now, step); }
+    /// Calls `field(name, value)` for everything that the state is made of.
     template <typename Field>
     constexpr void describe(state const& at, Field&& field) const {
         system_.describe(at.now, field);
@@ -57,6 +64,7 @@ public:
         field(at.where == place::queued ? "before it" : "for number", static_cast<unsigned>(at.number));
     }
 
+    /// Calls `visit(action, state)` for every step; a request is followed, or not, from the moment it is made.
     template <typename Visit>
     constexpr void successors(state const& from, Visit&& visit) const {
         system_.successors(from.now, [&](action step, typename System::state const& next) {
@@ -70,11 +78,13 @@ public:
         });
     }
 
+    /// Two words; equal for equal states only.
     [[nodiscard]] constexpr check::wide_key pack(state const& at) const {
         check::wide_key words = widened(system_.pack(at.now));
         words.high |= (static_cast<std::uint64_t>(at.where) << 3 | at.number) << 58;
         return words;
     }
+    /// The state of those words.
     [[nodiscard]] constexpr state unpack(check::wide_key words) const {
         auto const extra = static_cast<unsigned>(words.high >> 58);
         words.high = words.high << 6 >> 6;
@@ -149,13 +159,15 @@ private:
 
     System system_{};
 };
+/// The system itself.
 template <typename System>
 followed(System) -> followed<System>;
 
 /// \source nt5_2 1.2.6, 1.4, 9.3. Not under choice::first_subsystem_wait::waits_for_ever (vectors S5).
 struct boot_ends {
-    static constexpr std::string_view requirement = "SMSS-LIVE-001";
-    static constexpr std::string_view sentence = "Every boot ends: in the final wait, or in a stop.";
+    static constexpr std::string_view requirement = "SMSS-LIVE-001";                                   ///< id in the catalogue
+    static constexpr std::string_view sentence = "Every boot ends: in the final wait, or in a stop.";  ///< what is claimed
+    /// Here it has been done.
     template <typename State>
     [[nodiscard]] static constexpr bool eventually(State const& at) {
         return at.now.boot == boot_phase::waiting || at.now.stop != stop_reason::none;
@@ -164,12 +176,15 @@ struct boot_ends {
 
 /// \source nt5_2 4.4.3. Not where the API can lock itself (vectors A7), nor under waits_for_ever.
 struct request_is_answered {
-    static constexpr std::string_view requirement = "SMSS-LIVE-002";
+    static constexpr std::string_view requirement = "SMSS-LIVE-002";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence = "Every request that is accepted into the port is answered, or the system stops.";
+    /// From here on it is owed.
     template <typename State>
     [[nodiscard]] static constexpr bool when(State const& at) {
         return at.where != place::nowhere;
     }
+    /// Here it has been done.
     template <typename State>
     [[nodiscard]] static constexpr bool eventually(State const& at) {
         return at.where == place::nowhere;
@@ -179,12 +194,15 @@ struct request_is_answered {
 /// \source nt5_2 4.6.4, 5.3.3
 template <unsigned Number>
 struct number_is_freed {
-    static constexpr std::string_view requirement = "SMSS-LIVE-003";
+    static constexpr std::string_view requirement = "SMSS-LIVE-003";  ///< id in the catalogue
+    /// what is claimed
     static constexpr std::string_view sentence = "The number of a session that is being ended becomes free, or the system stops.";
+    /// From here on it is owed.
     template <typename State>
     [[nodiscard]] static constexpr bool when(State const& at) {
         return at.now.session[Number].phase == session_phase::vanished || at.now.session[Number].phase == session_phase::terminating;
     }
+    /// Here it has been done.
     template <typename State>
     [[nodiscard]] static constexpr bool eventually(State const& at) {
         return at.now.session[Number].phase == session_phase::absent;

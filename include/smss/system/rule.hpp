@@ -14,36 +14,36 @@ namespace smss {
 
 /// Which alternatives the composed system may take. Where both of a pair are true, it may do either.
 struct system_rules {
-    edition which{};
+    edition which{};       ///< the edition
     bool by_copy = false;  ///< copies of smss make the sessions (6.x and later)
 
-    bool stage_stops = false;         ///< a fatal boot stage that fails stops the system
-    bool stage_passes = false;        ///< ... is ignored
-    bool verification_stops = false;  ///< a known DLL that fails verification stops the system
-    bool verification_passes = false;
-    bool first_csrss_critical = false;  ///< the kernel stops the system when csrss of session 0 ends
-    bool first_csrss_watched = false;   ///< smss does, by a hard error
-    bool other_csrss_critical = false;
+    bool stage_stops = false;             ///< a fatal boot stage that fails stops the system
+    bool stage_passes = false;            ///< ... is ignored
+    bool verification_stops = false;      ///< a known DLL that fails verification stops the system
+    bool verification_passes = false;     ///< ... is skipped
+    bool first_csrss_critical = false;    ///< the kernel stops the system when csrss of session 0 ends
+    bool first_csrss_watched = false;     ///< smss does, by a hard error
+    bool other_csrss_critical = false;    ///< ... when csrss of another session ends
     bool other_csrss_lost = false;        ///< nobody notices
     bool first_winlogon_watched = false;  ///< smss stops the system when the initial command of session 0 ends
     bool winlogon_critical = false;       ///< the kernel stops the system when a winlogon of another session ends
     bool winlogon_logs_off = false;       ///< that session is over, nothing else
 
-    bool notices_death = false;  ///< choice::first_subsystem_wait
-    bool waits_for_ever = false;
-    bool failure_reported = false;  ///< choice::subsystem_failure
-    bool failure_overwritten = false;
-    bool undoes = false;  ///< choice::failed_session
-    bool leaves_behind = false;
-    bool pool_grows = false;     ///< choice::api_pool
-    bool reply_dropped = false;  ///< choice::lost_reply
-    bool request_repeated = false;
-    bool foreign_implemented = false;  ///< choice::foreign_session_api
-    bool foreign_missing = false;
-    bool detaches = false;  ///< choice::session_attachment
-    bool stays_attached = false;
-    bool one_initial_session = false;  ///< choice::initial_sessions (6.x and later)
-    bool two_initial_sessions = false;
+    bool notices_death = false;         ///< choice::first_subsystem_wait
+    bool waits_for_ever = false;        ///< ... it waits for ever
+    bool failure_reported = false;      ///< choice::subsystem_failure
+    bool failure_overwritten = false;   ///< ... is overwritten
+    bool undoes = false;                ///< choice::failed_session
+    bool leaves_behind = false;         ///< what was started of it stays
+    bool pool_grows = false;            ///< choice::api_pool
+    bool reply_dropped = false;         ///< choice::lost_reply
+    bool request_repeated = false;      ///< ... or the request carried out again
+    bool foreign_implemented = false;   ///< choice::foreign_session_api
+    bool foreign_missing = false;       ///< ... answers STATUS_NOT_IMPLEMENTED
+    bool detaches = false;              ///< choice::session_attachment
+    bool stays_attached = false;        ///< ... smss stays attached
+    bool one_initial_session = false;   ///< choice::initial_sessions (6.x and later)
+    bool two_initial_sessions = false;  ///< ... two
 
     [[nodiscard]] friend constexpr bool operator==(system_rules const&, system_rules const&) = default;
 };
@@ -99,16 +99,16 @@ struct boot_stage {
         initial_copies,  ///< later: copies of smss for the (other) sessions wanted at boot
         none,            ///< nothing comes next
     };
-    boot_action act{};
-    boot_phase next{};
-    role how = role::none;
+    boot_action act{};       ///< the stage
+    boot_phase next{};       ///< the phase to which it leads
+    role how = role::none;   ///< what has to happen for it
     bool fatal = false;      ///< its failure stops the system
     std::uint16_t done = 0;  ///< the milestone that it is
 };
 
 /// The stages of a boot, by the phase in which each comes next.
 struct boot_plan {
-    boot_stage after[machine::boot_phase_count]{};
+    boot_stage after[machine::boot_phase_count]{};  ///< after that phase comes that stage
 };
 
 namespace system_detail {

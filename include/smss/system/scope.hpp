@@ -75,16 +75,22 @@ struct starts : detail::bound<&system_limits::starts, Count> {
     using detail::bound<&system_limits::starts, Count>::bound;
 };
 
+/// A number that is known at run time only.
 template <std::integral Count>
 sessions(Count) -> sessions<>;
+/// A number that is known at run time only.
 template <std::integral Count>
 queue(Count) -> queue<>;
+/// A number that is known at run time only.
 template <std::integral Count>
 threads(Count) -> threads<>;
+/// A number that is known at run time only.
 template <std::integral Count>
 faults(Count) -> faults<>;
+/// A number that is known at run time only.
 template <std::integral Count>
 subsystems(Count) -> subsystems<>;
+/// A number that is known at run time only.
 template <std::integral Count>
 starts(Count) -> starts<>;
 

@@ -30,7 +30,7 @@ enum class stop_reason : std::uint8_t {
     critical_wininit,     ///< the kernel: wininit has ended
     critical_winlogon,    ///< the kernel: winlogon has ended
 };
-inline constexpr std::size_t stop_reason_count = static_cast<std::size_t>(stop_reason::critical_winlogon) + 1;
+inline constexpr std::size_t stop_reason_count = static_cast<std::size_t>(stop_reason::critical_winlogon) + 1;  ///< How many there are.
 
 /// A request of a client, as it lies in the port.
 enum class request : std::uint8_t {
@@ -80,14 +80,14 @@ enum class answer : std::uint8_t {
     not_implemented,     ///< a number of 7 or more, or one that this Session Manager does not serve
     connection_refused,  ///< this process serves that type already
 };
-inline constexpr std::size_t answer_count = static_cast<std::size_t>(answer::connection_refused) + 1;
+inline constexpr std::size_t answer_count = static_cast<std::size_t>(answer::connection_refused) + 1;  ///< How many there are.
 
 /// The status that an answer carries.
 struct answer_info {
-    answer which;
-    status code;
-    std::string_view name;
-    std::string_view evidence;
+    answer which;               ///< the answer
+    status code;                ///< its status
+    std::string_view name;      ///< as in traces
+    std::string_view evidence;  ///< by the fact sheets' own numbering
 };
 /// Every answer, in the order of the enumeration.
 inline constexpr std::array<answer_info, answer_count> answers{
@@ -181,33 +181,33 @@ inline constexpr std::array<std::string_view, 18> request_names{
 
 /// Stages of the boot that invariants look back upon: bits of `system_state::done`, set by `boot_plan`.
 namespace milestone {
-inline constexpr std::uint16_t environment = 1;  ///< the Environment key is part of the environment
-inline constexpr std::uint16_t boot_execute = 2;
-inline constexpr std::uint16_t file_renames = 4;
-inline constexpr std::uint16_t known_dlls = 8;
-inline constexpr std::uint16_t paging_files = 16;
-inline constexpr std::uint16_t registry = 32;
-inline constexpr std::uint16_t dynamic_environment = 64;
-inline constexpr std::uint16_t setup_execute = 128;
-inline constexpr std::uint16_t volumes_safe = 256;
-inline constexpr unsigned bits = 9;
+inline constexpr std::uint16_t environment = 1;           ///< the Environment key is part of the environment
+inline constexpr std::uint16_t boot_execute = 2;          ///< the programs of BootExecute have run
+inline constexpr std::uint16_t file_renames = 4;          ///< the delayed renames are over
+inline constexpr std::uint16_t known_dlls = 8;            ///< the known DLLs are mapped
+inline constexpr std::uint16_t paging_files = 16;         ///< the paging files are there
+inline constexpr std::uint16_t registry = 32;             ///< the registry is complete
+inline constexpr std::uint16_t dynamic_environment = 64;  ///< the variables that depend on the machine are stored
+inline constexpr std::uint16_t setup_execute = 128;       ///< the programs of SetupExecute have run
+inline constexpr std::uint16_t volumes_safe = 256;        ///< VolumesSafeForWriteAccess is signalled
+inline constexpr unsigned bits = 9;                       ///< how many milestones there are
 }  // namespace milestone
 
 /// One session.
 struct session_state {
-    session_phase phase = session_phase::absent;
-    csrss_state csrss = csrss_state::none;
-    initial_process initial = initial_process::none;
-    bool asked = false;      ///< made on request: an answer is owed (never true of session 0)
-    std::uint8_t sm_id = 0;  ///< its subsystem session number, from 1; 0: none yet
+    session_phase phase = session_phase::absent;      ///< how far it is
+    csrss_state csrss = csrss_state::none;            ///< its csrss
+    initial_process initial = initial_process::none;  ///< its winlogon or wininit
+    bool asked = false;                               ///< made on request: an answer is owed (never true of session 0)
+    std::uint8_t sm_id = 0;                           ///< its subsystem session number, from 1; 0: none yet
 
     [[nodiscard]] friend constexpr bool operator==(session_state const&, session_state const&) = default;
 };
 
 /// One optional subsystem (in session 0).
 struct subsystem_state {
-    subsystem_phase phase = subsystem_phase::deferred;
-    bool alive = false;
+    subsystem_phase phase = subsystem_phase::deferred;  ///< how far it is
+    bool alive = false;                                 ///< its process lives
 
     [[nodiscard]] friend constexpr bool operator==(subsystem_state const&, subsystem_state const&) = default;
 };
@@ -218,20 +218,20 @@ struct subsystem_state {
 /// `Law` supplies `rule`, the system_rules: a constant of the type while compiling, a member at run time.
 template <unsigned Sessions, unsigned Queue, unsigned Subsystems, typename Law>
 struct system_state : Law {
-    boot_phase boot = boot_phase::created;  ///< how far the main thread has come
-    stop_reason stop = stop_reason::none;
-    std::uint16_t done = 0;           ///< milestones of the boot
-    std::uint8_t next_sm_id = 1;      ///< the next subsystem session number
-    std::uint8_t faults = 0;          ///< how often the adversary may still strike
-    bool attached = false;            ///< nt5_2: smss is attached to a kernel session
-    answer answering = answer::none;  ///< the reply that an API thread is about to send
-    request queue[Queue]{};           ///< first come first; `none` behind the last
-    session_state session[Sessions]{};
-    subsystem_state subsystem[Subsystems == 0 ? 1 : Subsystems]{};
+    boot_phase boot = boot_phase::created;                          ///< how far the main thread has come
+    stop_reason stop = stop_reason::none;                           ///< why it has stopped; `none`: it runs
+    std::uint16_t done = 0;                                         ///< milestones of the boot
+    std::uint8_t next_sm_id = 1;                                    ///< the next subsystem session number
+    std::uint8_t faults = 0;                                        ///< how often the adversary may still strike
+    bool attached = false;                                          ///< nt5_2: smss is attached to a kernel session
+    answer answering = answer::none;                                ///< the reply that an API thread is about to send
+    request queue[Queue]{};                                         ///< first come first; `none` behind the last
+    session_state session[Sessions]{};                              ///< by number
+    subsystem_state subsystem[Subsystems == 0 ? 1 : Subsystems]{};  ///< by number; one unused where the scope has none
 
-    static constexpr unsigned session_room = Sessions;
-    static constexpr unsigned queue_room = Queue;
-    static constexpr unsigned subsystem_room = Subsystems;
+    static constexpr unsigned session_room = Sessions;      ///< sessions of the scope
+    static constexpr unsigned queue_room = Queue;           ///< requests that may wait in the scope
+    static constexpr unsigned subsystem_room = Subsystems;  ///< optional subsystems of the scope
 };
 
 /// API threads that are occupied: each carries out one request, or waits inside one.

@@ -15,6 +15,7 @@ namespace smss {
 /// same as `system<edition::nt5_2 | choice::reactos>`. Later ones override earlier ones.
 template <auto... Alternatives>
 struct with {
+    /// The profile with these alternatives.
     [[nodiscard]] static constexpr profile applied_to(profile meant) {
         ((meant = meant | Alternatives), ...);
         return meant;
@@ -130,6 +131,7 @@ public:
         system_detail::unpack_word(now, word, system::bits, system::limits);
         return now;
     }
+    /// The state of those words; with a scope told by the type.
     [[nodiscard]] static constexpr auto unpack(check::wide_key words) {
         typename system::state now = system::blank();
         system_detail::unpack_wide(now, words, system::bits, system::limits);
@@ -170,8 +172,10 @@ public:
     }
 };
 
+/// The scope is told at run time.
 template <system_scope... Scopes>
 system(profile, Scopes...) -> system<system_detail::told_at_run_time{}>;
+/// The edition as documented.
 template <system_scope... Scopes>
 system(edition, Scopes...) -> system<system_detail::told_at_run_time{}>;
 

@@ -89,5 +89,6 @@ namespace smss::testing {
 /// Any value at all, under any name.
 template <>
 struct rc::Arbitrary<smss::registry::value> {
+    /// Any name, type and data.
     static Gen<smss::registry::value> arbitrary() { return smss::testing::any_value(smss::testing::any_text()); }
 };

@@ -28,14 +28,14 @@ inline constexpr std::array<std::u16string_view, 6> session_manager_subkeys{u"",
 
 /// A value, and in which of these keys it is.
 struct placed_value {
-    std::size_t key = 0;
-    registry::value stored{};
+    std::size_t key = 0;       ///< index in the list of subkeys: 0 is the Session Manager key itself
+    registry::value stored{};  ///< name, type and data
 };
 
 /// A Session Manager key as a list of values in stored order: what shrinks is the list.
 struct session_manager_key {
-    std::vector<placed_value> values{};
-    std::uint8_t missing = 0;  ///< bit i: the subkey i does not exist (the Session Manager key itself always does)
+    std::vector<placed_value> values{};  ///< in the order in which they are set
+    std::uint8_t missing = 0;            ///< bit i: the subkey i does not exist (the Session Manager key itself always does)
 
     /// Writes the key into a registry, whose root is `\Registry\Machine`, and gives its place.
     registry::key_index write_to(registry::tree& machine) const {
@@ -57,6 +57,7 @@ struct session_manager_key {
     }
 };
 
+/// How RapidCheck prints it: as an export would show it.
 inline void showValue(session_manager_key const& key, std::ostream& out) {
     out << "Session Manager key";
     for (std::size_t i = 1; i < session_manager_subkeys.size(); ++i) {
@@ -187,6 +188,7 @@ namespace detail {
 /// Any key: half of them well-formed, the others odd or hostile.
 template <>
 struct rc::Arbitrary<smss::testing::session_manager_key> {
+    /// Well-formed, odd and hostile values of the Session Manager key and its subkeys.
     static Gen<smss::testing::session_manager_key> arbitrary() {
         return gen::weightedOneOf<smss::testing::session_manager_key>(
             {{2, smss::testing::well_formed_key()}, {1, smss::testing::odd_key()}, {1, smss::testing::hostile_key()}});

@@ -45,5 +45,6 @@ namespace smss::testing {
 /// Any text at all.
 template <>
 struct rc::Arbitrary<smss::nt::text> {
+    /// Any units, unpaired surrogates and NULs among them.
     static Gen<smss::nt::text> arbitrary() { return smss::testing::any_text(); }
 };

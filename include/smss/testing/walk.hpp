@@ -16,9 +16,10 @@ namespace smss::testing {
 /// Which of the enabled steps is taken, step by step: a choice takes one of them by its number, modulo how many there are.
 /// Every list of choices is legal in every model, so every shrunk list is.
 struct choice_list {
-    std::vector<std::uint16_t> choices{};
+    std::vector<std::uint16_t> choices{};  ///< which of the enabled actions is taken, step by step, counted modulo their number
 };
 
+/// How RapidCheck prints it.
 inline void showValue(choice_list const& one, std::ostream& out) {
     out << "choices";
     for (auto const choice : one.choices) out << ' ' << choice;
@@ -27,8 +28,8 @@ inline void showValue(choice_list const& one, std::ostream& out) {
 /// A path through a model: the states, the first one included, and the actions between them.
 template <typename Model>
 struct walk {
-    std::vector<typename Model::state> states{};
-    std::vector<typename Model::action> actions{};
+    std::vector<typename Model::state> states{};    ///< from the initial one on; one more than actions
+    std::vector<typename Model::action> actions{};  ///< what was taken between them
 };
 
 /// Prints the names of the actions, as a trace reads.
@@ -146,5 +147,6 @@ template <typename Model>
 /// Lists of 50 choices.
 template <>
 struct rc::Arbitrary<smss::testing::choice_list> {
+    /// Up to some dozens of choices; shrinks to fewer and smaller ones.
     static Gen<smss::testing::choice_list> arbitrary() { return smss::testing::choices_of(50); }
 };

@@ -27,10 +27,10 @@ namespace smss::testing {
 
 /// A system file that a world may lack, or have damaged, and what it imports.
 struct stock_file {
-    std::u16string_view name;
-    world::file_kind kind;
-    image_subsystem subsystem;
-    std::array<std::u16string_view, 3> imports{};
+    std::u16string_view name;                      ///< below the system directory
+    world::file_kind kind;                         ///< what the file is
+    image_subsystem subsystem;                     ///< of an executable image
+    std::array<std::u16string_view, 3> imports{};  ///< names of the DLLs that it imports
 };
 
 /// The files of a small system, in `C:\WINDOWS\system32`.
@@ -53,18 +53,18 @@ inline constexpr std::array stock_files{
 
 /// A world as data: a key to boot from, and what differs from the stock system.
 struct world_plan {
-    session_manager_key key{};
-    std::uint32_t absent = 0;        ///< bit i: stock file i is not there
-    std::uint32_t damaged = 0;       ///< bit i: stock file i does not verify
-    std::uint8_t more_files = 0x1F;  ///< which of `C:\a`, b, c, `dir\e` and `D:\d` exist
-    std::uint8_t read_only = 0;
-    std::uint32_t free_mb = 4096;  ///< on C:
-    std::uint64_t ram_mb = 512;
-    std::uint8_t safe_boot = 0;  ///< 0: no Option key
-    bool mini_nt = false;
-    bool second_volume = true;
-    bool boot_status_data = true;
-    std::vector<world::outside_event> events{};
+    session_manager_key key{};                   ///< the registry
+    std::uint32_t absent = 0;                    ///< bit i: stock file i is not there
+    std::uint32_t damaged = 0;                   ///< bit i: stock file i does not verify
+    std::uint8_t more_files = 0x1F;              ///< which of `C:\a`, b, c, `dir\e` and `D:\d` exist
+    std::uint8_t read_only = 0;                  ///< bit i: that one of these files is read-only
+    std::uint32_t free_mb = 4096;                ///< on C:
+    std::uint64_t ram_mb = 512;                  ///< physical memory
+    std::uint8_t safe_boot = 0;                  ///< 0: no Option key
+    bool mini_nt = false;                        ///< the key MiniNT exists
+    bool second_volume = true;                   ///< there is a drive D
+    bool boot_status_data = true;                ///< the file of the boot status can be read
+    std::vector<world::outside_event> events{};  ///< what the outside does, in this order
 
     /// The world, ready to boot.
     [[nodiscard]] world::scenario scenario() const {
@@ -111,6 +111,7 @@ struct world_plan {
     }
 };
 
+/// How RapidCheck prints it.
 inline void showValue(world_plan const& one, std::ostream& out) {
     auto const list = [&](char const* title, std::uint32_t bits) {
         if (bits == 0) return;
@@ -164,14 +165,17 @@ inline void showValue(world_plan const& one, std::ostream& out) {
 
 }  // namespace smss::testing
 
+/// How RapidCheck makes a failing request.
 template <>
 struct rc::Arbitrary<smss::world::fault> {
+    /// A call that can fail, the how manieth of it, and a status of those that NT gives there.
     static Gen<smss::world::fault> arbitrary() { return smss::testing::any_fault(); }
 };
 
 /// Any world: half of them healthy, the others with any key, and files that are absent or damaged.
 template <>
 struct rc::Arbitrary<smss::testing::world_plan> {
+    /// Configurations with a world that most boots get through; shrinks to a plain boot.
     static Gen<smss::testing::world_plan> arbitrary() {
         using plan = smss::testing::world_plan;
         auto const sick =

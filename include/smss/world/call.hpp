@@ -114,11 +114,12 @@ enum class call : std::uint8_t {
 
 /// Name and usual tier of a call.
 struct call_info {
-    call which;
+    call which;             ///< the call
     std::string_view name;  ///< as in the vectors
-    tier level;
+    tier level;             ///< how much of an implementation must show it
 };
 
+/// All calls, each in the place of its number.
 inline constexpr std::array calls{
     call_info{call::rtl_set_process_is_critical, "RtlSetProcessIsCritical", tier::core},
     call_info{call::rtl_set_thread_is_critical, "RtlSetThreadIsCritical", tier::core},

@@ -51,12 +51,13 @@ enum class kind : std::uint8_t {
 
 /// One named argument.
 struct argument {
-    field which{};
-    kind is = kind::text;
-    std::uint64_t number = 0;
-    nt::text string{};
-    std::vector<nt::text> items{};
+    field which{};                  ///< its name
+    kind is = kind::text;           ///< what kind of value it has, and so which of the members below
+    std::uint64_t number = 0;       ///< booleans, numbers, statuses
+    nt::text string{};              ///< texts
+    std::vector<nt::text> items{};  ///< lists
 
+    /// Equal in everything that a record shows.
     [[nodiscard]] friend constexpr bool operator==(argument const& left, argument const& right) {
         return left.which == right.which && left.is == right.is && left.number == right.number && left.string == right.string &&
                left.items == right.items;
@@ -75,8 +76,8 @@ enum class actor : std::uint8_t { main, api, world, copy };
 /// A thread of the Session Manager, or the outside. API threads are numbered from 1, in the order of their creation; so are
 /// copies.
 struct thread_id {
-    actor who = actor::main;
-    std::uint8_t number = 0;
+    actor who = actor::main;  ///< which kind of thread
+    std::uint8_t number = 0;  ///< which of them: the API threads and the copies are counted from 0
     [[nodiscard]] friend constexpr bool operator==(thread_id, thread_id) = default;
 };
 
@@ -85,9 +86,9 @@ using handle = std::uint32_t;
 
 /// One request, or one event, and its outcome. Build it with `make(...).with(...)`.
 struct effect {
-    call which{};
-    thread_id by{};
-    tier level = tier::core;
+    call which{};                       ///< what is asked, or what happens
+    thread_id by{};                     ///< the thread that asks
+    tier level = tier::core;            ///< how much of an implementation must show it
     std::vector<argument> arguments{};  ///< in the order in which the vectors show them
     bool has_status = false;            ///< the request has been answered
     status result{};                    ///< the answer, when `has_status`
@@ -101,6 +102,7 @@ struct effect {
         }
         return nullptr;
     }
+    /// There is an argument of that name.
     [[nodiscard]] constexpr bool has(field wanted) const noexcept { return find(wanted) != nullptr; }
     /// The text of an argument; empty when it is absent, null, or not a text.
     [[nodiscard]] constexpr std::u16string_view text_of(field wanted) const noexcept {
@@ -113,31 +115,44 @@ struct effect {
         return found == nullptr ? 0 : found->number;
     }
 
+    /// Adds a text.
     constexpr effect& with(field which_field, std::u16string_view string) & {
         arguments.push_back({which_field, kind::text, 0, nt::text{string}, {}});
         return *this;
     }
+    /// Adds a text that ends with NUL.
     constexpr effect& with(field which_field, char16_t const* string) & { return with(which_field, std::u16string_view{string}); }
+    /// Adds a text.
     constexpr effect& with(field which_field, nt::text const& string) & { return with(which_field, string.view()); }
+    /// Adds a boolean.
     constexpr effect& with(field which_field, bool value) & { return put(which_field, kind::boolean, value ? 1 : 0); }
+    /// Adds a number.
     constexpr effect& with(field which_field, std::uint64_t number) & { return put(which_field, kind::number, number); }
+    /// Adds a number.
     constexpr effect& with(field which_field, std::uint32_t number) & { return put(which_field, kind::number, number); }
+    /// Adds a number that is not negative.
     constexpr effect& with(field which_field, int number) & { return put(which_field, kind::number, static_cast<std::uint64_t>(number)); }
+    /// Adds a status, shown in hexadecimal.
     constexpr effect& with(field which_field, status value) & { return put(which_field, kind::status, value.value); }
+    /// Adds a list of texts.
     constexpr effect& with(field which_field, std::vector<nt::text> items) & {
         arguments.push_back({which_field, kind::list, 0, {}, std::move(items)});
         return *this;
     }
+    /// Adds a number that is shown in hexadecimal.
     constexpr effect& with_hex(field which_field, std::uint32_t number) & { return put(which_field, kind::hex, number); }
+    /// Adds an argument that names nothing, such as an unnamed object.
     constexpr effect& with_null(field which_field) & { return put(which_field, kind::null, 0); }
     /// A text, or null when it is empty.
     constexpr effect& with_or_null(field which_field, std::u16string_view string) & {
         return string.empty() ? with_null(which_field) : with(which_field, string);
     }
+    /// Says which handles the request is about; records do not show them.
     constexpr effect& about(handle first, handle second = 0, handle third = 0) & {
         handles = {first, second, third};
         return *this;
     }
+    /// Sets the tier.
     constexpr effect& at(tier wanted) & {
         level = wanted;
         return *this;
@@ -150,6 +165,7 @@ struct effect {
         return *this;
     }
 
+    /// Equal in everything that a record shows: handles do not count.
     [[nodiscard]] friend constexpr bool operator==(effect const& left, effect const& right) {
         return left.which == right.which && left.by == right.by && left.level == right.level && left.arguments == right.arguments &&
                left.has_status == right.has_status && left.result == right.result && left.injected == right.injected;

@@ -19,7 +19,7 @@ namespace smss::world {
 struct fault {
     text call{};                  ///< name of a call; that name, `:` and a class (`NtSetSystemInformation:SystemSessionCreate`); or `*`
     std::uint32_t nth = 1;        ///< counted from 1 among the requests that `call` names; 0: every one
-    status result = status::insufficient_resources;
+    status result = status::insufficient_resources;  ///< what the failing request answers
 };
 
 namespace detail {
@@ -40,14 +40,17 @@ namespace detail {
 template <kernel World>
 class faulty {
 public:
+    /// \param world stays below \param faults each counts its requests for itself
     constexpr faulty(World world, std::vector<fault> faults) : world_(std::move(world)) {
         for (fault& one : faults) faults_.push_back({std::move(one), 0});
     }
+    /// The same with one fault.
     constexpr faulty(World world, fault one) : world_(std::move(world)) { faults_.push_back({std::move(one), 0}); }
 
     /// The world below, as the run has left it.
     [[nodiscard]] constexpr World const& base() const noexcept { return world_; }
 
+    /// Answers with the fault whose turn it is, or asks the world below.
     constexpr answer perform(effect const& asked) {
         bool failing = false;
         answer given;
@@ -64,7 +67,9 @@ public:
         if (!failing) given = world_.perform(asked);
         return given;
     }
+    /// As the world below.
     constexpr answer resume(thread_id who) { return world_.resume(who); }
+    /// As the world below.
     constexpr std::vector<effect> advance() { return world_.advance(); }
 
 private:
@@ -84,8 +89,10 @@ private:
     std::vector<armed> faults_{};
 };
 
+/// One fault.
 template <typename World>
 faulty(World, fault) -> faulty<World>;
+/// Several faults.
 template <typename World>
 faulty(World, std::vector<fault>) -> faulty<World>;
 

@@ -18,8 +18,8 @@ namespace smss::world {
 
 /// Index of a file. The root directory of the n-th volume is `first_root + n`.
 using file_index = std::uint32_t;
-inline constexpr file_index no_file = 0xFFFF'FFFF;
-inline constexpr file_index first_root = 0xFFFF'0000;
+inline constexpr file_index no_file = 0xFFFF'FFFF;     ///< No file.
+inline constexpr file_index first_root = 0xFFFF'0000;  ///< The root directory of the first volume.
 
 /// The index is that of a root directory.
 [[nodiscard]] constexpr bool is_root(file_index which) noexcept { return which >= first_root && which != no_file; }
@@ -28,19 +28,23 @@ inline constexpr file_index first_root = 0xFFFF'0000;
 class file_system {
 public:
     constexpr file_system() = default;
+    /// Volumes, and the files on them; parents of every file must be among them.
     constexpr file_system(std::vector<volume> volumes, std::vector<file> const& files) : volumes_(std::move(volumes)) {
         for (file const& one : files) add(one);
     }
 
+    /// In the order of the scenario.
     [[nodiscard]] constexpr std::vector<volume> const& volumes() const noexcept { return volumes_; }
 
     /// A stored file.
     struct entry {
-        file data{};
-        bool deleted = false;
-        bool paging = false;  ///< in use as a paging file
+        file data{};           ///< what is stored
+        bool deleted = false;  ///< it is gone; its index stays
+        bool paging = false;   ///< in use as a paging file
     };
+    /// The file of that index; it must not be a root.
     [[nodiscard]] constexpr entry const& operator[](file_index which) const { return entries_[which]; }
+    /// All files that ever were, by index.
     [[nodiscard]] constexpr std::vector<entry> const& entries() const noexcept { return entries_; }
 
     /// Adds a file and the directories above it. A path that ends in `\` is a directory.
@@ -85,9 +89,10 @@ public:
     /// How opening is meant.
     enum class open_mode : std::uint8_t { query, directory, plain, remove };
 
+    /// What opening comes to.
     struct opened {
-        status result{};
-        file_index which = no_file;
+        status result{};             ///< of the request
+        file_index which = no_file;  ///< the file, or `no_file`
     };
 
     /// Opens a file by DOS path. \source vectors README (locked, open_status); 042, 050, 051, 100

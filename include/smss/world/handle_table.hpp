@@ -15,13 +15,14 @@ enum class handle_kind : std::uint8_t { none, object, process, thread, file, key
 
 /// What a handle refers to: the index has a meaning for each kind (object, process id, file, key).
 struct handle_entry {
-    handle_kind is = handle_kind::none;
-    std::uint32_t index = 0;
+    handle_kind is = handle_kind::none;  ///< the kind; `none` for a closed handle
+    std::uint32_t index = 0;             ///< of the thing, counted within its kind
 };
 
 /// The Session Manager's handle table. Handles are never reused, so that a stale one is noticed.
 class handle_table {
 public:
+    /// A new handle; never 0.
     constexpr handle insert(handle_kind is, std::uint32_t index) {
         entries_.push_back({is, index});
         return static_cast<handle>(entries_.size());
@@ -35,6 +36,7 @@ public:
         handle_entry const entry = (*this)[which];
         return entry.is == wanted ? entry.index : missing;
     }
+    /// Closes a handle; a bad one is passed over.
     constexpr void close(handle which) {
         if (which != 0 && which <= entries_.size()) entries_[which - 1] = {};
     }

@@ -22,41 +22,41 @@ using process_id = std::uint32_t;
 
 /// A message at `\SmApiPort`, and the room in which its answer is prepared. \source facts nt5_2 4.3
 struct message {
-    message_kind is = message_kind::none;
-    std::uint32_t id = 0;         ///< names the message when it is answered
-    process_id client = 0;        ///< who sent it
-    text from{};                  ///< image name of the client
-    std::uint32_t context = 0;    ///< what the server gave when it accepted the connection
-    std::uint32_t api_number = 0;
+    message_kind is = message_kind::none;                  ///< what kind of message
+    std::uint32_t id = 0;                                  ///< names the message when it is answered
+    process_id client = 0;                                 ///< who sent it
+    text from{};                                           ///< image name of the client
+    std::uint32_t context = 0;                             ///< what the server gave when it accepted the connection
+    std::uint32_t api_number = 0;                          ///< requests: which of the SM API
     image_subsystem subsystem = image_subsystem::unknown;  ///< announced type; or the type of the image in ExecPgm
-    text sb_port{};               ///< connection requests: name of the subsystem's port
-    text process{};               ///< ExecPgm: image name of the target
-    handle target_process = 0;    ///< ExecPgm: handles in the sender's own table
-    handle target_thread = 0;
-    bool debug = false;
-    std::uint32_t length = 0;     ///< LoadDeferedSubsystem, StartCsr: bytes of `name`
-    text name{};                  ///< the subsystem's name; StartCsr: the command
-    std::uint32_t session = 0;    ///< SessionComplete; StartCsr and StopCsr: the terminal session
-    std::uint32_t session_status = 0;
-    status result{};              ///< the answer
+    text sb_port{};                                        ///< connection requests: name of the subsystem's port
+    text process{};                                        ///< ExecPgm: image name of the target
+    handle target_process = 0;                             ///< ExecPgm: handles in the sender's own table
+    handle target_thread = 0;                              ///< of the initial thread
+    bool debug = false;                                    ///< ExecPgm: under a debugger
+    std::uint32_t length = 0;                              ///< LoadDeferedSubsystem, StartCsr: bytes of `name`
+    text name{};                                           ///< the subsystem's name; StartCsr: the command
+    std::uint32_t session = 0;                             ///< SessionComplete; StartCsr and StopCsr: the terminal session
+    std::uint32_t session_status = 0;                      ///< SessionComplete: how the session ended
+    status result{};                                       ///< the answer
 };
 
 /// What a world answers to one request.
 struct answer {
-    status result{};
-    bool blocked = false;         ///< the calling thread waits; `resume` brings the outcome
-    bool halted = false;          ///< the system has stopped: the request does not return
-    bool injected = false;        ///< a fault injector answered
-    handle opened = 0;            ///< the object made or opened; for a process, its process handle
-    handle second = 0;            ///< for a process, its initial thread
-    process_id client = 0;        ///< for a process, its id
-    std::uint64_t number = 0;     ///< a size, a session, a flag, an exit code
-    std::uint64_t other = 0;      ///< a second number where the request has two
-    text name{};                  ///< the name by which records call the object
-    registry::value value{};      ///< registry queries
-    std::vector<text> names{};    ///< imports of an image; variables of the initial environment
-    std::vector<message> received{};  ///< ports: the message, at most one
-    status returned{};            ///< what the other side put into its reply
+    status result{};                     ///< of the request; without meaning while it blocks
+    bool blocked = false;                ///< the calling thread waits; `resume` brings the outcome
+    bool halted = false;                 ///< the system has stopped: the request does not return
+    bool injected = false;               ///< a fault injector answered
+    handle opened = 0;                   ///< the object made or opened; for a process, its process handle
+    handle second = 0;                   ///< for a process, its initial thread
+    process_id client = 0;               ///< for a process, its id
+    std::uint64_t number = 0;            ///< a size, a session, a flag, an exit code
+    std::uint64_t other = 0;             ///< a second number where the request has two
+    text name{};                         ///< the name by which records call the object
+    registry::value value{};             ///< registry queries
+    std::vector<text> names{};           ///< imports of an image; variables of the initial environment
+    std::vector<message> received{};     ///< ports: the message, at most one
+    status returned{};                   ///< what the other side put into its reply
     std::vector<effect> consequences{};  ///< what else becomes visible at once, caused by the caller
 };
 

@@ -18,9 +18,9 @@ class sm_port {
 public:
     /// A client waits for the outcome of a connection request or of a request.
     struct outcome {
-        bool known = false;
-        status result{};           ///< of the connection, or of the call
-        status returned{};         ///< what the server put into its reply
+        bool known = false;  ///< the outcome is there
+        status result{};     ///< of the connection, or of the call
+        status returned{};   ///< what the server put into its reply
     };
 
     /// Queues a message and gives its id.
@@ -31,8 +31,10 @@ public:
         return letter.id;
     }
 
+    /// Somebody has sent something that was not received.
     [[nodiscard]] constexpr bool has_message() const noexcept { return !queue_.empty(); }
 
+    /// Takes the oldest message; there must be one.
     constexpr message receive() {
         message letter = std::move(queue_.front());
         queue_.erase(queue_.begin());
@@ -80,6 +82,7 @@ public:
         settle(*asked, asked->accepted ? status::port_disconnected : status::port_connection_refused, {});
     }
 
+    /// The outcome for the sender of that message; not known for a number that was never given.
     [[nodiscard]] constexpr outcome outcome_of(std::uint32_t id) const {
         for (exchange const& one : open_) {
             if (one.id == id) return one.done;

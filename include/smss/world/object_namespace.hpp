@@ -14,31 +14,32 @@
 
 namespace smss::world {
 
+/// What an object is.
 enum class object_type : std::uint8_t { directory, symbolic_link, event, port, section, device, semaphore };
 
 /// Index of an object; 0 is the root directory.
 using object_index = std::uint32_t;
-inline constexpr object_index no_object = 0xFFFF'FFFF;
+inline constexpr object_index no_object = 0xFFFF'FFFF;  ///< No object.
 
 /// Object attributes as in a request: `ci`, `openif`, `perm`.
 struct object_attributes {
-    bool ignore_case = false;
-    bool open_if = false;
-    bool permanent = false;
+    bool ignore_case = false;  ///< `ci`: the name is looked for without regard to case
+    bool open_if = false;      ///< `openif`: an object that is there is opened instead
+    bool permanent = false;    ///< `perm`: it stays when its last handle is closed
 };
 
 /// A named (or unnamed) kernel object.
 struct object {
-    text name{};
-    object_type type = object_type::directory;
-    object_index parent = no_object;          ///< none for unnamed objects and for objects whose name was removed
-    std::vector<object_index> children{};     ///< directories: in creation order
-    text target{};                            ///< links
-    std::uint32_t volume = 0;                 ///< devices
-    bool permanent = false;
-    bool signaled = false;                    ///< events
-    std::uint32_t count = 0;                  ///< semaphores (a mutant is one with a count of 1): signalled while it is not 0
-    std::uint32_t open_handles = 0;
+    text name{};                                ///< without its directory; empty for unnamed objects
+    object_type type = object_type::directory;  ///< what it is
+    object_index parent = no_object;            ///< none for unnamed objects and for objects whose name was removed
+    std::vector<object_index> children{};       ///< directories: in creation order
+    text target{};                              ///< links
+    std::uint32_t volume = 0;                   ///< devices
+    bool permanent = false;                     ///< it stays when its last handle is closed
+    bool signaled = false;                      ///< events
+    std::uint32_t count = 0;                    ///< semaphores (a mutant is one with a count of 1): signalled while it is not 0
+    std::uint32_t open_handles = 0;             ///< how many
 };
 
 /// The tree of object directories. Names of directories and links ignore case always, names of other objects only when
@@ -55,7 +56,9 @@ public:
         objects_[add(0, object_type::symbolic_link, u"DosDevices")].target = u"\\??";
     }
 
+    /// The object of that index; there must be one.
     [[nodiscard]] constexpr object const& operator[](object_index which) const { return objects_[which]; }
+    /// The same, to change.
     [[nodiscard]] constexpr object& operator[](object_index which) { return objects_[which]; }
 
     /// Where a name leads.
@@ -125,8 +128,8 @@ public:
 
     /// What a request to create an object comes to.
     struct created {
-        status result{};
-        object_index which = no_object;
+        status result{};                 ///< of the request
+        object_index which = no_object;  ///< the object, new or opened; `no_object` where it failed
     };
 
     /// Creates an object, or opens an existing one of the same type when `open_if`. An empty path makes an unnamed object.
@@ -175,6 +178,7 @@ public:
         return whole;
     }
 
+    /// How many objects ever were.
     [[nodiscard]] constexpr std::size_t size() const noexcept { return objects_.size(); }
 
 private:

@@ -16,37 +16,45 @@
 
 namespace smss::world {
 
+/// Made and not resumed, running, ended.
 enum class process_state : std::uint8_t { suspended, running, ended };
 
 /// A process of the simulated world. Its id is its index in the table plus one.
 struct process {
-    text image{};                ///< file name as stored on disk
-    std::uint32_t instance = 1;  ///< counted among the processes of that image
-    image_subsystem subsystem = image_subsystem::unknown;
-    std::uint32_t session = 0;
-    process_state state = process_state::suspended;
-    std::uint32_t exit_code = 0;
-    text sb_port{};              ///< the subsystem port it has created
-    process_id parent = 0;       ///< who created it; 0: not known, or the kernel
-    bool is_copy = false;        ///< a copy of the Session Manager: the run says what it does
-    bool is_critical = false;    ///< its end stops the system
+    text image{};                                          ///< file name as stored on disk
+    std::uint32_t instance = 1;                            ///< counted among the processes of that image
+    image_subsystem subsystem = image_subsystem::unknown;  ///< the type of its image
+    std::uint32_t session = 0;                             ///< the terminal session
+    process_state state = process_state::suspended;        ///< whether it runs
+    std::uint32_t exit_code = 0;                           ///< once it has ended
+    text sb_port{};                                        ///< the subsystem port it has created
+    process_id parent = 0;                                 ///< who created it; 0: not known, or the kernel
+    bool is_copy = false;                                  ///< a copy of the Session Manager: the run says what it does
+    bool is_critical = false;                              ///< its end stops the system
 };
 
 /// All processes, dead ones included, and the queue of what they will do next.
 class process_table {
 public:
     constexpr process_table() = default;
+    /// \param scripts what processes do once they run \param later what those of 6.x and later do of themselves
     constexpr explicit process_table(std::vector<process_script> scripts, later_behaviour const& later = {})
         : scripts_(std::move(scripts)), later_(later) {}
 
+    /// The process of that id; it must exist.
     [[nodiscard]] constexpr process& operator[](process_id which) { return processes_[which - 1]; }
+    /// The process of that id; it must exist.
     [[nodiscard]] constexpr process const& operator[](process_id which) const { return processes_[which - 1]; }
+    /// There is such a process, alive or not.
     [[nodiscard]] constexpr bool exists(process_id which) const noexcept { return which != 0 && which <= processes_.size(); }
+    /// How many processes ever were.
     [[nodiscard]] constexpr std::size_t size() const noexcept { return processes_.size(); }
+    /// It exists and has not ended.
     [[nodiscard]] constexpr bool lives(process_id which) const noexcept {
         return exists(which) && processes_[which - 1].state != process_state::ended;
     }
 
+    /// Makes a process and gives its id.
     constexpr process_id add(std::u16string_view image, image_subsystem subsystem, std::uint32_t session, process_state state) {
         process made;
         made.image = image;
@@ -92,6 +100,7 @@ public:
         }
     }
 
+    /// Ends it with that exit code; its handles stay valid.
     constexpr void end(process_id which, std::uint32_t code) {
         (*this)[which].state = process_state::ended;
         (*this)[which].exit_code = code;

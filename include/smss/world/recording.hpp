@@ -15,6 +15,7 @@ namespace smss::world {
 template <kernel World>
 class recording {
 public:
+    /// \param world stays below
     constexpr explicit recording(World world) : world_(std::move(world)) {}
 
     /// Every request so far; `has_status` unless the request blocked.
@@ -22,6 +23,7 @@ public:
     /// The world below.
     [[nodiscard]] constexpr World const& base() const noexcept { return world_; }
 
+    /// Asks the world below, and notes what was asked and answered.
     constexpr answer perform(effect const& asked) {
         answer given = world_.perform(asked);
         effect noted = asked;
@@ -31,7 +33,9 @@ public:
         requests_.push_back(std::move(noted));
         return given;
     }
+    /// As the world below.
     constexpr answer resume(thread_id who) { return world_.resume(who); }
+    /// As the world below.
     constexpr std::vector<effect> advance() { return world_.advance(); }
 
 private:

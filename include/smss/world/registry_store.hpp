@@ -22,6 +22,7 @@ namespace smss::world {
 class registry_store {
 public:
     constexpr registry_store() = default;
+    /// \param keys the tree below `\Registry\Machine`
     constexpr explicit registry_store(registry::tree keys) : keys_(std::move(keys)) {
         registry::key_index const named = keys_.subkey(registry::tree::root(), u"HKEY_LOCAL_MACHINE");
         machine_ = named == registry::no_key ? registry::tree::root() : named;
@@ -37,6 +38,7 @@ public:
         }
     }
 
+    /// The tree below `\Registry\Machine`.
     [[nodiscard]] constexpr registry::tree const& keys() const noexcept { return keys_; }
 
     /// The key of an absolute path, or of a path below `root`; `no_key` when there is none.
@@ -69,6 +71,7 @@ public:
         return whole;
     }
 
+    /// The value of that name, or null.
     [[nodiscard]] constexpr registry::value const* query(registry::key_index which, std::u16string_view name) const {
         return keys_.find_value(which, name);
     }
@@ -77,7 +80,9 @@ public:
         auto const& values = keys_.values(which);
         return place < values.size() ? &values[place] : nullptr;
     }
+    /// Stores a value, over one of the same name.
     constexpr void set(registry::key_index which, registry::value stored) { keys_.set(which, std::move(stored)); }
+    /// Deletes a value. STATUS_OBJECT_NAME_NOT_FOUND where there is none.
     constexpr status remove(registry::key_index which, std::u16string_view name) {
         return keys_.remove_value(which, name) ? status::success : status::object_name_not_found;
     }

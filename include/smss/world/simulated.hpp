@@ -25,6 +25,7 @@ namespace smss::world {
 class simulated : public simulated_processes {
 public:
     constexpr simulated() = default;
+    /// The world as the scenario describes it, before the Session Manager's first request.
     constexpr explicit simulated(scenario const& from)
         : simulated_processes(from), events_(from.events), sb_replies_(from.sb_replies) {}
 

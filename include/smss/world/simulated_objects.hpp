@@ -23,6 +23,7 @@ namespace smss::world {
 class simulated_objects {
 public:
     constexpr simulated_objects() = default;
+    /// Everything but the processes, as the scenario describes it.
     constexpr explicit simulated_objects(scenario const& from)
         : registry_(from.registry), files_(from.volumes, from.files), options_(from.options), system_root_(from.system_root) {
         for (std::size_t i = 0; i < from.volumes.size(); ++i) {
@@ -41,8 +42,11 @@ public:
         }
     }
 
+    /// As the run has left it.
     [[nodiscard]] constexpr registry_store const& registry() const noexcept { return registry_; }
+    /// As the run has left them.
     [[nodiscard]] constexpr file_system const& files() const noexcept { return files_; }
+    /// As the run has left them.
     [[nodiscard]] constexpr object_namespace const& objects() const noexcept { return objects_; }
 
 protected:

@@ -24,11 +24,13 @@ namespace smss::world {
 class simulated_processes : public simulated_objects {
 public:
     constexpr simulated_processes() = default;
+    /// Processes and port, as the scenario describes them.
     constexpr explicit simulated_processes(scenario const& from)
         : simulated_objects(from), processes_(from.processes, from.later), later_(from.later) {
         self_ = processes_.add(u"smss.exe", image_subsystem::native, 0, process_state::running);
     }
 
+    /// As the run has left them.
     [[nodiscard]] constexpr process_table const& processes() const noexcept { return processes_; }
 
     /// See `kernel`: the outcome of what the thread waits for, or still blocked.
