@@ -31,8 +31,10 @@ struct hypothesis {
     std::uint16_t asked = 0;                  ///< requests of the run that have reached the queue of the system, or never do
     std::uint8_t repeats = 0;                 ///< a thread carries out API number `repeats - 1` over and over (choice lost_reply)
 
-    using key_type = std::array<std::uint8_t, 80>;  ///< All members, one byte each.
-    struct hash {                                   ///< of a key
+    using key_type = std::array<std::uint8_t, 80>;  ///< all members, one byte each
+    /// Of a key.
+    struct hash {
+        /// As of a text of these bytes.
         [[nodiscard]] std::size_t operator()(key_type const& of) const noexcept {
             return std::hash<std::string_view>{}({reinterpret_cast<char const*>(of.data()), of.size()});
         }
