@@ -110,8 +110,8 @@ bool is_wanted(std::u16string_view path, int deepest_control_set) {
 }
 
 // More keys, or values, than any machine has where they are looked at.
-constexpr std::size_t most_keys_of_export = 65'536;
-constexpr std::size_t most_values_of_export = 131'072;
+constexpr std::size_t most_keys_kept = 65'536;
+constexpr std::size_t most_values_kept = 131'072;
 
 // Finds the Session Manager key; an error sentence, or nothing.
 std::string choose_control_set(input& from, request const& wanted) {
@@ -154,8 +154,8 @@ std::string read_export(std::string_view bytes, input& into) {
     options.roots = registry::root_names::any;
     options.most_diagnostics = 50;
     options.wanted = [](std::u16string_view path) { return is_wanted(path, 2); };
-    options.keys = most_keys_of_export;
-    options.values = most_values_of_export;
+    options.keys = most_keys_kept;
+    options.values = most_values_kept;
     if (registry::find_byte_order_mark(bytes).encoding == registry::text_encoding::utf8) options.encoding = registry::text_encoding::utf8;
     registry::parse_result parsed = registry::parse(bytes, options);
     if (parsed.error) return "neither a registry hive nor a registry export: " + registry::describe(*parsed.error);
@@ -195,7 +195,8 @@ std::string logs_beside(std::string const& path) {
 
 std::string read_hive_bytes(std::string_view bytes, std::string const& path, input& into) {
 #ifdef SMSS_HAVE_HIVEX
-    smss::adapters::hive_result read = smss::adapters::read_hive(bytes, [](std::u16string_view key) { return is_wanted(key, 0); });
+    smss::adapters::hive_result read = smss::adapters::read_hive(
+        bytes, [](std::u16string_view key) { return is_wanted(key, 0); }, most_values_kept);
     if (!read.content) return read.error;
     into.tree = std::move(*read.content);
     for (std::string& notice : read.notices) {

@@ -77,6 +77,8 @@ def hives():
           'Session Manager\\Environment\\4096: with this value')
     doubling.append(('B', 2, regf.sz('%A%')))
     check('one.expansion.more.hive', system([], [('Environment', doubling)]), 'Session Manager\\Environment\\B: with this value')
+    values = [(f'{n:x}', 4, bytes(4)) for n in range(66000)]
+    check('values.elsewhere.hive', regf.hive(('R', [], [('A', values, []), ('B', values, [])]))[0], 'key `B` has more values than are to be read')
     long_name = 'n' * 16000
     check('name.repeated.hive', system([], [('DOS Devices', [(long_name, 7, regf.multi_sz(*['a'] * 30000))])]), 'holds more than is read')
 

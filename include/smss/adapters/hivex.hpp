@@ -152,6 +152,7 @@ struct reading_state {
     std::size_t keys;
     std::size_t values;
     std::size_t data;  ///< bytes
+    std::size_t allowed;  ///< values, by whoever asked
     std::vector<std::string>& notices;
 
     void note(std::string sentence) const {
@@ -181,6 +182,7 @@ struct reading_state {
         std::uint32_t number = 0;  // any, not only what the enumeration has names for
         static_assert(sizeof number == sizeof type);
         std::memcpy(&number, &type, sizeof number);
+        if (state.allowed-- == 0) return where() + " has more values than are to be read from this hive";
         if (state.values == 0 || size > state.data) {
             return "corrupted hive: " + where() + " has values or data that other values have too; each is expected once";
         }
@@ -208,9 +210,10 @@ struct reading_state {
 /// \param file the whole file
 /// \param wanted called with the path of each key below the root (components separated by `\`); a key is read, with all
 ///        its values, and descended into only when it returns true. The root itself is always read.
+/// \param most_values one more in all is an error
 /// \return the tree, or one sentence: truncated, corrupted, foreign. Nothing that is read is ever left out in silence.
 template <typename Wanted>
-[[nodiscard]] hive_result read_hive(std::string_view file, Wanted&& wanted) {
+[[nodiscard]] hive_result read_hive(std::string_view file, Wanted&& wanted, std::size_t most_values = registry::most_values) {
     hive_result result;
     if (result.error = detail::base_block_error(file); !result.error.empty()) return result;
     if (detail::dword_at(file, 4) != detail::dword_at(file, 8)) {
@@ -245,7 +248,7 @@ template <typename Wanted>
     std::vector<visit> pending{{root, tree.root(), 0}};
     // Cells are not shared in a hive that Windows wrote: it lists no more keys and values, and holds no more data, than there is
     // room for in its bytes. Without this a small hive could name the same list in every key of it.
-    detail::reading_state state{file.size() / 76 + 1, file.size() / 24 + 1, file.size(), result.notices};
+    detail::reading_state state{file.size() / 76 + 1, file.size() / 24 + 1, file.size(), most_values, result.notices};
     while (!pending.empty()) {
         visit const at = pending.back();
         pending.pop_back();
