@@ -1,4 +1,4 @@
-# A manual page is well formed, as far as mandoc can tell, and names every option that the program itself names.
+# A manual page is well formed, as far as mandoc can tell, and names just the options that the program itself names.
 #   cmake -D PROGRAM=path -D PAGE=docs/man/name.1 -D MANDOC=mandoc -P check_man.cmake
 cmake_minimum_required(VERSION 3.25)
 execute_process(COMMAND ${PROGRAM} --help OUTPUT_VARIABLE help COMMAND_ERROR_IS_FATAL ANY)
@@ -12,6 +12,14 @@ string(REPLACE "\\-" "-" page "${page}")
 foreach(option IN LISTS options)
     if(NOT page MATCHES "${option}[^a-z-]")
         message(SEND_ERROR "${PAGE} does not say what ${option} does")
+    endif()
+endforeach()
+# ... and no other: an option of the page begins a line of its own.
+string(REGEX MATCHALL "\n\\.B[IR]? [^\n]*" heads "${page}")
+string(REGEX MATCHALL "--[a-z-]+" described "${heads}")
+foreach(option IN LISTS described)
+    if(NOT option IN_LIST options)
+        message(SEND_ERROR "${PAGE} has ${option}, which ${PROGRAM} --help does not name")
     endif()
 endforeach()
 if(MANDOC)

@@ -4,7 +4,7 @@
 #   <!-- diagnostic: file.cpp -->       the block stands in what g++ 12 or clang 19 says when the file is compiled with
 #                                       SMSS_COMPILE_FAIL; line breaks and the form of quotation marks are free, `...` skips text
 #   <!-- command: name -->              looked at by .ci/run
-# Every sh, text and cpp block and every block without a language needs such a comment; a block that follows one directly
+# Every sh, text, cpp and cmake block and every block without a language needs such a comment; a block that follows one directly
 # belongs to the same. Links to files of the project must lead somewhere.
 #   cmake -D PAGE=README.md -D ROOT=source -D CXX=g++ -D GNU=1 -D CLANG=clang++-19 -D PROGRAMS=dir1;dir2 -P check_page.cmake
 cmake_minimum_required(VERSION 3.25)
@@ -142,7 +142,7 @@ foreach(raw IN LISTS lines)
         set(inside ON)
         set(block "")
         set(wanted_block OFF)
-        if(CMAKE_MATCH_1 MATCHES "^(sh|text|cpp|)$")
+        if(CMAKE_MATCH_1 MATCHES "^(sh|text|cpp|cmake|)$")
             set(wanted_block ON)
             if(kind STREQUAL "")
                 message(SEND_ERROR "${PAGE}: a block of code without a comment that says where it comes from: see tests/docs/check_page.cmake")

@@ -5,10 +5,24 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <stop_token>
 #include <string_view>
+#include <version>
+
+#ifdef __cpp_lib_jthread
+#include <stop_token>
+#endif
 
 namespace smss::check {
+
+#ifdef __cpp_lib_jthread
+using stop_token = std::stop_token;  ///< how a search is cancelled from outside
+#else
+/// The library has no threads (libc++ for WebAssembly): nobody can ask for a stop.
+struct stop_token {
+    /// Never.
+    [[nodiscard]] static constexpr bool stop_requested() noexcept { return false; }
+};
+#endif
 
 /// Why a search ended before every reachable state was visited. Whatever such a search has not refuted is inconclusive.
 enum class cut : std::uint8_t {
@@ -77,7 +91,7 @@ struct options {
     stop_when stop = stop_when::space_exhausted;  ///< when a search has seen enough
     check::symmetry reduction = check::symmetry::when_offered;  ///< whether interchangeable components are told apart
     check::deadlocks deadlock = check::deadlocks::forbidden;  ///< whether a state without a step is a violation
-    std::stop_token cancel{};        ///< a request to stop ends the search with `cut::cancelled`
+    stop_token cancel{};             ///< a request to stop ends the search with `cut::cancelled`
     check::progress show = check::progress::automatic;  ///< whether a long search says how far it is
     std::function<void(progress_report const&)> on_progress{};  ///< called every few thousand states, whatever `show` says
 };
