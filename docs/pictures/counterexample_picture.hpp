@@ -21,7 +21,9 @@ namespace pictures {
 /// whenever the picture is drawn.
 inline void write_counterexample(std::ostream& out) {
     namespace check = smss::check;
-    smss::system const system{smss::edition::nt5_2 | smss::choice::reactos, smss::scope::sessions{3}, smss::scope::faults{0}};
+    constexpr unsigned threads = 2;
+    smss::system const system{smss::edition::nt5_2 | smss::choice::reactos, smss::scope::sessions{3}, smss::scope::faults{0},
+                              smss::scope::threads{threads}};
     auto const result = check::verify(system);
     auto const& shown = *result.findings.back().shown;
 
@@ -61,7 +63,7 @@ inline void write_counterexample(std::ostream& out) {
         for (std::size_t lane = 0; lane != lanes.size(); ++lane) {
             if (now[lane].empty() || (lane == 2 && now[lane] == "0")) continue;
             bool const fresh = now[lane] != before[lane];
-            bool const full = lane == 2 && now[lane] == "2";
+            bool const full = lane == 2 && now[lane] == std::to_string(threads);
             picture.box(xs[lane], y + 1,
                         lane < 2    ? 178
                         : lane == 2 ? 108
@@ -70,13 +72,16 @@ inline void write_counterexample(std::ostream& out) {
                         full    ? "fill=\"#fbe3e0\" stroke=\"#b42318\""
                         : fresh ? "fill=\"#e8f1fa\" stroke=\"#0b62b8\""
                                 : "fill=\"#f5f7fa\" stroke=\"#d5dde5\"");
-            picture.text(xs[lane] + 8, y + 18, lane == 2 ? now[lane] + " of 2" : now[lane],
+            picture.text(xs[lane] + 8, y + 18, lane == 2 ? now[lane] + " of " + std::to_string(threads) : now[lane],
                          fresh ? "font-size=\"12\"" : "font-size=\"12\" fill=\"#8796a5\"");
         }
         before = now;
     }
+    std::size_t waiting = 0;
+    for (smss::request const one : shown.steps.back().after.queue) waiting += one == smss::request::none ? 0 : 1;
     picture.text(12, y + 18,
-                 "Two requests lie in the port; the two threads that could receive them wait for the answers. Nothing more can happen.",
+                 "Requests in the port: " + std::to_string(waiting) + ". Threads that could receive them: " + before[2] + " of " +
+                     std::to_string(threads) + " wait inside a request. Nothing more can happen.",
                  "fill=\"#b42318\"");
     picture.finish();
 }

@@ -3,6 +3,7 @@
 //   draw_pictures OUTPUT_DIRECTORY .ci/rooms.txt CASE.reg CASE.world.json
 #include "boot_picture.hpp"
 #include "counterexample_picture.hpp"
+#include "refinement_picture.hpp"
 #include "room_picture.hpp"
 #include "sequence_picture.hpp"
 #include "table_picture.hpp"
@@ -70,6 +71,7 @@ int main(int argc, char** argv) {
     picture("rooms.dot", [&](auto& out) { pictures::write_rooms(out, content_of(argv[2])); });
     auto const effects = run_case(argv[3], argv[4]);
     picture("sequence.svg", [&](auto& out) { pictures::write_sequence(out, effects); });
+    picture("refinement.svg", [&](auto& out) { pictures::write_refinement(out, effects); });
     picture("counterexample.svg", [](auto& out) { pictures::write_counterexample(out); });
     return 0;
 }

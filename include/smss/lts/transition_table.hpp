@@ -62,7 +62,8 @@ struct final_states {
     /// How many there are.
     [[nodiscard]] static constexpr std::size_t size() noexcept { return Count; }
 };
-/// \cond (Doxygen 1.9 takes the guide for a function called `sizeof`)
+// Doxygen 1.9 takes the guide for a function called `sizeof`.
+/// \cond
 template <typename State, typename... More>
 final_states(State, More...) -> final_states<State, 1 + sizeof...(More)>;
 /// \endcond
