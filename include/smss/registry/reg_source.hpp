@@ -97,13 +97,14 @@ private:
         if (width_ == 1) {
             char const* at = bytes_.data() + begin;
             char const* const end = bytes_.data() + size_;
-            while (at != end && (*at > '\r' || *at < '\0' || !ends_line(*at))) ++at;
+            while (at != end && (*at > '\r' || static_cast<signed char>(*at) < 0 || !ends_line(*at))) ++at;
             return static_cast<std::size_t>(at - bytes_.data());
         }
         std::size_t const low = encoding_ == text_encoding::utf16le ? 0 : 1;
         char const* at = bytes_.data() + begin;
         char const* const end = bytes_.data() + size_;
-        while (end - at > 1 && (at[low] > '\r' || at[1 - low] != 0 || at[low] < '\0' || !ends_line(at[low]))) at += 2;
+        while (end - at > 1 && (at[low] > '\r' || at[1 - low] != 0 || static_cast<signed char>(at[low]) < 0 || !ends_line(at[low])))
+            at += 2;
         return end - at > 1 ? static_cast<std::size_t>(at - bytes_.data()) : size_;
     }
 
