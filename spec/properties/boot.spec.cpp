@@ -241,8 +241,10 @@ struct naive_environment {
             known->second.second = value;
         }
     }
+    // What a UNICODE_STRING can count is kept.
+    [[nodiscard]] std::string expand(std::string const& text) const { return replaced(text).substr(0, 32'767); }
     // From one percent sign to the next is a name, if it is one; else both signs stay.
-    [[nodiscard]] std::string expand(std::string const& text) const {
+    [[nodiscard]] std::string replaced(std::string const& text) const {
         std::string made;
         std::size_t at = 0;
         while (at < text.size()) {
