@@ -84,8 +84,11 @@ no choice at all, so against what Windows documents; where it is rejected, the s
 A difference is listed only where it shows in an effect. The kernel below was modelled, so nothing here is about ReactOS's kernel. What
 "documented" means for each choice, and how well it is known, says [choices](choices.md).
 
-    check_trace spec/vectors/nt5_2/217.effects.jsonl                    # one recording against the documentation
-    check_trace spec/vectors/nt5_2/217.effects.jsonl --choice reactos   # accepted
+<!-- command: by hand -->
+```sh
+check_trace spec/vectors/nt5_2/217.effects.jsonl                    # one recording against the documentation
+check_trace spec/vectors/nt5_2/217.effects.jsonl --choice reactos   # accepted
+```
 
 This page is printed by `spec/conformance/print_reactos_differences.cpp` and compared by CTest.
 

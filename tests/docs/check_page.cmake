@@ -3,7 +3,9 @@
 #   <!-- source: file -->               the block stands in that file, character by character; a .cpp there is compiled by some test
 #   <!-- diagnostic: file.cpp -->       the block stands in what g++ 12 or clang 19 says when the file is compiled with
 #                                       SMSS_COMPILE_FAIL; line breaks and the form of quotation marks are free, `...` skips text
-#   <!-- command: name -->              looked at by .ci/run
+#   <!-- command: name -->              run by .ci/run, or by hand where it says so
+#   <!-- elsewhere: programs -->        commands of programs that are not ours
+#   <!-- form: of what -->              a form with places to fill in, or a drawing: nothing that could be run
 # Every sh, text, cpp and cmake block and every block without a language needs such a comment; a block that follows one directly
 # belongs to the same. Links to files of the project must lead somewhere.
 #   cmake -D PAGE=README.md -D ROOT=source -D CXX=g++ -D GNU=1 -D CLANG=clang++-19 -D PROGRAMS=dir1;dir2 -P check_page.cmake
@@ -72,7 +74,7 @@ function(check_diagnostic file block)
 endfunction()
 
 function(check kind subject block)
-    if(kind STREQUAL "command")
+    if(kind MATCHES "^(command|elsewhere|form)$")
         return()
     elseif(kind STREQUAL "source")
         file(READ ${ROOT}/${subject} whole)
@@ -88,7 +90,7 @@ function(check kind subject block)
         check_diagnostic(${subject} "${block}")
         return()
     elseif(NOT kind STREQUAL "output")
-        message(SEND_ERROR "${PAGE}: `${kind}: ${subject}`: expected output, source, diagnostic or command")
+        message(SEND_ERROR "${PAGE}: `${kind}: ${subject}`: expected output, source, diagnostic, command, elsewhere or form")
         return()
     endif()
     separate_arguments(words UNIX_COMMAND "${subject}")
@@ -123,7 +125,12 @@ string(REPLACE "\n" ";" lines "${text}")
 set(kind "")
 set(inside OFF)
 set(checked 0)
+set(line "")
 foreach(raw IN LISTS lines)
+    set(blank OFF)
+    if(line STREQUAL "")
+        set(blank ON)
+    endif()
     plain(line "${raw}")
     if(inside)
         if(line STREQUAL "```")
@@ -149,6 +156,8 @@ foreach(raw IN LISTS lines)
                 set(wanted_block OFF)
             endif()
         endif()
+    elseif(line MATCHES "^    " AND blank)
+        message(SEND_ERROR "${PAGE}: code by indentation, which no comment explains:\n${line}")
     elseif(NOT line STREQUAL "")
         set(kind "")
         check_links("${raw}")
