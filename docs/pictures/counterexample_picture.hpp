@@ -80,7 +80,7 @@ inline void write_counterexample(std::ostream& out) {
     std::size_t waiting = 0;
     for (smss::request const one : shown.steps.back().after.queue) waiting += one == smss::request::none ? 0 : 1;
     picture.text(12, y + 18,
-                 "Requests in the port: " + std::to_string(waiting) + ". Threads that could receive them: " + before[2] + " of " +
+                 "Requests of clients in the port: " + std::to_string(waiting) + ". API threads: " + before[2] + " of " +
                      std::to_string(threads) + " wait inside a request. Nothing more can happen.",
                  "fill=\"#b42318\"");
     picture.finish();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Draws the pictures of the documentation from the tables, from a run and from a counterexample:
-//   draw_pictures OUTPUT_DIRECTORY .ci/rooms.txt CASE.reg CASE.world.json
+//   draw_pictures OUTPUT_DIRECTORY .ci/rooms.txt CASE.reg CASE.world.json SECOND.reg SECOND.world.json
 #include "boot_picture.hpp"
 #include "counterexample_picture.hpp"
 #include "refinement_picture.hpp"
@@ -51,7 +51,7 @@ std::vector<smss::effect> run_case(std::string const& registry_file, std::string
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 5) give_up("expected: OUTPUT_DIRECTORY rooms.txt CASE.reg CASE.world.json");
+    if (argc != 7) give_up("expected: OUTPUT_DIRECTORY rooms.txt CASE.reg CASE.world.json SECOND.reg SECOND.world.json");
     std::string const folder = std::string{argv[1]} + "/";
     auto const picture = [&](std::string const& name, auto&& draw) {
         std::ofstream out{folder + name};
@@ -71,6 +71,7 @@ int main(int argc, char** argv) {
     picture("rooms.dot", [&](auto& out) { pictures::write_rooms(out, content_of(argv[2])); });
     auto const effects = run_case(argv[3], argv[4]);
     picture("sequence.svg", [&](auto& out) { pictures::write_sequence(out, effects); });
+    picture("sequence_session.svg", [&](auto& out) { pictures::write_sequence(out, run_case(argv[5], argv[6])); });
     picture("refinement.svg", [&](auto& out) { pictures::write_refinement(out, effects); });
     picture("counterexample.svg", [](auto& out) { pictures::write_counterexample(out); });
     return 0;
