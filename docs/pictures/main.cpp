@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
     picture("sequence.svg", [&](auto& out) { pictures::write_sequence(out, effects); });
     picture("sequence_session.svg", [&](auto& out) { pictures::write_sequence(out, run_case(argv[5], argv[6])); });
     picture("refinement.svg", [&](auto& out) { pictures::write_refinement(out, effects); });
-    picture("counterexample.svg", [](auto& out) { pictures::write_counterexample(out); });
+    picture("counterexample.svg", [](auto& out) { pictures::write_standstill(out); });
+    picture("broken_invariant.svg", [](auto& out) { pictures::write_broken_invariant(out); });
     return 0;
 }
