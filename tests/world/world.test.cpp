@@ -246,6 +246,7 @@ TEST_CASE("world.json that is not understood is refused with its place and what 
     std::map<std::string, std::string> const expected{
         {R"({"system_root": "C:\\W"})", "accepted"},
         {R"({)", "w.json: line 1, column 2: expected JSON"},
+        {R"({"ram": 1e999})", "w.json: line 1, column 13: expected a number that fits a double"},
         {R"({"note": "a remark", "files": [{"path": "C:\\x", "note": 1}]})", "accepted"},
         {R"({"files": [], "files": []})", "w.json: files: expected once in an object, found twice"},
         {R"({"files": ["x"]})", "w.json: files[0]: expected a DOS path such as C:\\file"},

@@ -2,6 +2,7 @@
 // Knows: one effect as one line of JSON, exactly as the conformance vectors write it, and back.
 #pragma once
 
+#include <smss/adapters/json_object.hpp>
 #include <smss/nt/status.hpp>
 #include <smss/nt/text.hpp>
 #include <smss/nt/utf.hpp>
@@ -113,6 +114,8 @@ inline void write_argument(std::string& out, world::argument const& one) {
         document = json::parse(line);
     } catch (json::parse_error const& error) {
         throw effect_error("byte " + std::to_string(error.byte) + ": expected JSON");
+    } catch (json::out_of_range const& error) {
+        throw effect_error("byte " + std::to_string(detail::byte_of_number(error.what(), line)) + ": expected a number that fits a double");
     }
     if (!document.is_object()) throw effect_error("expected an object");
     auto const fail = [](std::string const& key, char const* expected) { throw effect_error(key + ": expected " + expected); };

@@ -25,6 +25,16 @@ struct vector_error : std::runtime_error {
 
 namespace detail {
 
+/// Where the number stands that a parser's complaint quotes (`number overflow parsing '1e999'`): its last byte, counted from 1.
+[[nodiscard]] inline std::size_t byte_of_number(std::string_view complaint, std::string_view content) {
+    std::size_t const begin = complaint.find('\'');
+    std::size_t const end = complaint.rfind('\'');
+    if (begin == end) return 1;
+    std::string_view const number = complaint.substr(begin + 1, end - begin - 1);
+    std::size_t const at = content.find(number);
+    return at == std::string_view::npos ? 1 : at + number.size();
+}
+
 using json = nlohmann::ordered_json;
 
 /// Reads one JSON object field by field; what is not asked for is an error.

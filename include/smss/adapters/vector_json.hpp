@@ -254,6 +254,9 @@ inline void read_options(object_reader const& options, world::machine_options& i
         document = nlohmann::ordered_json::parse(content, watch);
     } catch (nlohmann::ordered_json::parse_error const& error) {
         throw vector_error(file + ": " + detail::place_of_byte(content, error.byte) + ": expected JSON");
+    } catch (nlohmann::ordered_json::out_of_range const& error) {
+        std::size_t const byte = detail::byte_of_number(error.what(), content);
+        throw vector_error(file + ": " + detail::place_of_byte(content, byte) + ": expected a number that fits a double");
     }
     detail::object_reader const top{document, file, ""};
     top.allow({"case", "group", "description", "system_root", "volumes", "objects", "files", "processes", "events", "sb_replies", "faults",
