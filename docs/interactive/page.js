@@ -232,7 +232,7 @@ function show_picture() {
 
   const last = state.trace[state.trace.length - 1];
   if (!last) {
-    $("caption").replaceChildren(element("b", {}, "The kernel has created smss. "), "Press ", element("b", {}, "step"), " to boot, or choose what happens on the right. ",
+    $("caption").replaceChildren(element("b", {}, "The kernel has created smss. "), "Press ", element("b", {}, "step"), " to boot, or choose what happens. ",
       "A process with a ✕ can be ended with a click.");
   } else {
     $("caption").replaceChildren(element("b", {}, words(last.name) + ". "), last.sentence + " ", element("small", {}, `${changes_of(last)} [${last.evidence}]`));
