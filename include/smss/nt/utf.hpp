@@ -16,6 +16,17 @@ namespace detail {
 [[nodiscard]] constexpr bool is_high_surrogate(char32_t unit) noexcept { return unit >= 0xD800 && unit <= 0xDBFF; }
 [[nodiscard]] constexpr bool is_low_surrogate(char32_t unit) noexcept { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
+/// What is at a place: a surrogate pair as one code point, anything else as it stands.
+struct point_at {
+    char32_t point;
+    std::size_t units;  ///< 2 for a pair
+};
+[[nodiscard]] constexpr point_at point_of(std::u16string_view units, std::size_t i) noexcept {
+    char32_t const first = units[i];
+    if (!is_high_surrogate(first) || i + 1 == units.size() || !is_low_surrogate(units[i + 1])) return {first, 1};
+    return {0x10000 + ((first - 0xD800) << 10) + (static_cast<char32_t>(units[i + 1]) - 0xDC00), 2};
+}
+
 }  // namespace detail
 
 /// Emits the bytes of `units` one at a time through `emit(char)`.
@@ -24,12 +35,9 @@ namespace detail {
 /// (the "generalized UTF-8" of WTF-8), so that `from_utf8` restores it: text -> bytes -> text is the identity.
 template <typename Emit>
 constexpr void encode_utf8(std::u16string_view units, Emit&& emit) {
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        char32_t point = units[i];
-        if (detail::is_high_surrogate(point) && i + 1 < units.size() && detail::is_low_surrogate(units[i + 1])) {
-            point = 0x10000 + ((point - 0xD800) << 10) + (static_cast<char32_t>(units[i + 1]) - 0xDC00);
-            ++i;
-        }
+    for (std::size_t i = 0; i < units.size();) {
+        auto const [point, length] = detail::point_of(units, i);
+        i += length;
         if (point < 0x80) {
             emit(static_cast<char>(point));
         } else if (point < 0x800) {
@@ -128,18 +136,16 @@ constexpr void append_point(text& out, char32_t point) {
 [[nodiscard]] inline std::string to_display(std::u16string_view units) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        bool const pair = detail::is_high_surrogate(units[i]) && i + 1 < units.size() && detail::is_low_surrogate(units[i + 1]);
-        char32_t point = units[i];
-        if (pair) point = 0x10000 + ((point - 0xD800) << 10) + (static_cast<char32_t>(units[i + 1]) - 0xDC00);
+    for (std::size_t i = 0; i < units.size();) {
+        auto const [point, length] = detail::point_of(units, i);
         if (is_unsafe_to_show(point)) {
             out += "\\u{";
             for (int shift = point > 0xFFFF ? 16 : 12; shift >= 0; shift -= 4) out.push_back(digits[(point >> shift) & 0xF]);
             out.push_back('}');
         } else {
-            out += to_utf8(units.substr(i, pair ? 2 : 1));
+            out += to_utf8(units.substr(i, length));
         }
-        if (pair) ++i;
+        i += length;
     }
     return out;
 }

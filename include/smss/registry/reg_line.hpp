@@ -48,10 +48,7 @@ public:
         line_ = source_.line();
         number_ += 1 + appended_;
         appended_ = 0;
-        if (source_.too_long()) {
-            fail(0, "a line of at most 8388608 bytes");
-            return false;
-        }
+        if (is_too_long()) return false;
         if (source_.malformed() != decoded::nowhere) {
             if (!report(source_.malformed(), "well-formed text in the file's encoding", "U+FFFD is read in its place")) return false;
         }
@@ -86,10 +83,7 @@ public:
         mark const before = here();
         bool const malformed = source_.malformed() != decoded::nowhere;
         source_.append();
-        if (source_.too_long()) {
-            fail(0, "a line of at most 8388608 bytes");
-            return false;
-        }
+        if (is_too_long()) return false;
         if (source_.ends_at_nul() || (!malformed && source_.malformed() != decoded::nowhere)) {
             source_.rewind(before.source);
             return false;
@@ -142,6 +136,10 @@ public:
     [[nodiscard]] constexpr std::size_t unlisted() const noexcept { return unlisted_; }
 
 private:
+    constexpr bool is_too_long() {
+        if (source_.too_long()) fail(0, "a line of at most 8388608 bytes");
+        return source_.too_long();
+    }
     struct place {
         std::size_t line;
         std::size_t column;
