@@ -172,6 +172,31 @@ TEST_CASE("states and actions may be any values") {
     CHECK(far.state() == sparse::second);
 }
 
+TEST_CASE("a machine in branches takes the same rows as one that looks them up") {
+    using lts::dispatch_by;
+    static_assert([] {
+        lts::machine<traffic_light, dispatch_by::branches> machine;
+        bool const went = machine.step(signal::next) && machine.state() == light::green && !machine.step(signal::fail);
+        machine.reset();
+        return went && machine.step(signal::fail).row == traffic_light::table.begin() + 3 && machine.is_final() &&
+               !machine.step(static_cast<signal>(77));
+    }());
+
+    lts::machine<lift, dispatch_by::branches> machine;
+    CHECK(machine.step('u'));
+    CHECK_FALSE(machine.step('u'));
+    CHECK(machine.state().floor == 1);
+    lts::machine<far_apart, dispatch_by::branches> far;
+    CHECK(far.step(true));
+    CHECK_FALSE(far.step(true));
+
+    lts::machine<turnstile, dispatch_by::branches> guarded;
+    CHECK_FALSE(guarded.step(wish::enter, {0}));
+    CHECK_FALSE(guarded.step(wish::enter, {100}));
+    CHECK(guarded.step(wish::enter, {1}));
+    CHECK(guarded.state() == gate::open);
+}
+
 namespace names {
 
 enum class plain { first, second };
@@ -209,6 +234,7 @@ TEST_CASE("a machine does what its rows say, whatever it is asked") {
     auto const sentence = "machine agrees with a search through the rows, and why_not with enables";
     smss::testing::property(sentence, [](std::vector<unsigned> const& wishes) {
         lts::machine<traffic_light> machine;
+        lts::machine<traffic_light, lts::dispatch_by::branches> branched;
         light expected = light::red;
         for (unsigned const wish : wishes) {
             auto const action = static_cast<signal>(wish % 6);  // two of them have no name
@@ -223,9 +249,12 @@ TEST_CASE("a machine does what its rows say, whatever it is asked") {
             RC_ASSERT(machine.enables(action) == enabled);
             auto const refused = machine.why_not(action);
             for (std::size_t i = 0; i != refused.enabled_count; ++i) RC_ASSERT(machine.enables(refused.enabled[i]));
-            RC_ASSERT(static_cast<bool>(machine.step(action)) == enabled);
+            auto const taken = machine.step(action);
+            RC_ASSERT(static_cast<bool>(taken) == enabled);
+            RC_ASSERT(branched.step(action).row == taken.row);
             expected = next;
             RC_ASSERT(machine.state() == expected);
+            RC_ASSERT(branched.state() == expected);
         }
     });
 }

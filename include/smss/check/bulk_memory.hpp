@@ -16,10 +16,14 @@
 
 namespace smss::check::detail {
 
-// Random access to much memory costs a page walk each time, and new memory a page fault for each page, unless the pages
-// are large. From this size on an array gets addresses of its own, where large pages can be asked for.
+// From this size on an array gets addresses of its own, so that it can grow without being copied.
+inline constexpr std::size_t own_addresses_from = std::size_t{1} << 15;
+// Random access to much memory costs a page walk each time, and new memory a page fault for each page, unless the pages are large.
+// But a large page is cleared as a whole when its first byte is touched, so that a small array would pay for memory that it never
+// uses. It gets small pages, many of them at once, which saves most of the faults.
+inline constexpr std::size_t page = std::size_t{1} << 12;
 inline constexpr std::size_t large_page = std::size_t{1} << 21;
-inline constexpr std::size_t own_addresses_from = std::size_t{1} << 18;
+inline constexpr std::size_t large_pages_from = 3 * large_page;  // of an array that grows: its end wastes half a page on average
 
 // Addresses without memory behind them; the memory comes page by page when it is written to, zeroed. Null if that cannot be had.
 [[nodiscard]] inline void* take_addresses([[maybe_unused]] std::size_t bytes) noexcept {
@@ -31,19 +35,39 @@ inline constexpr std::size_t own_addresses_from = std::size_t{1} << 18;
     // keep the part that begins at a large page
     auto const begin = reinterpret_cast<std::uintptr_t>(got);
     auto const first = (begin + large_page - 1) & ~std::uintptr_t{large_page - 1};
-    constexpr std::uintptr_t page = 4096;
-    auto const last = (first + bytes + page - 1) & ~(page - 1);
+    auto const last = (first + bytes + page - 1) & ~std::uintptr_t{page - 1};
     if (first != begin) ::munmap(got, first - begin);
     if (last < begin + whole) ::munmap(reinterpret_cast<void*>(last), begin + whole - last);
-    static_cast<void>(::madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE));
     return reinterpret_cast<void*>(first);
 #else
     return nullptr;
 #endif
 }
+// A large page that is not asked for as a whole is none.
+[[nodiscard]] constexpr std::size_t whole_large_pages(std::size_t bytes) noexcept { return (bytes + large_page - 1) & ~(large_page - 1); }
+
+// Memory for those of the addresses that have none yet: large pages, which come when they are written to, or small ones at once.
+inline void take_large_pages([[maybe_unused]] void* begin, [[maybe_unused]] std::size_t bytes) noexcept {
+#if defined(__linux__) && defined(MADV_HUGEPAGE) && defined(MAP_NORESERVE)
+    static_cast<void>(::madvise(begin, whole_large_pages(bytes), MADV_HUGEPAGE));
+#endif
+}
+// What is in small pages already moves to large ones, where the kernel can do that (Linux 6.1).
+inline void collapse_pages([[maybe_unused]] void* begin, [[maybe_unused]] std::size_t bytes) noexcept {
+#if defined(__linux__)
+    constexpr int collapse = 25;  // MADV_COLLAPSE, which older headers do not have
+    static_cast<void>(::madvise(begin, whole_large_pages(bytes), collapse));
+#endif
+}
+inline void take_small_pages([[maybe_unused]] void* begin, [[maybe_unused]] std::size_t from, [[maybe_unused]] std::size_t to) noexcept {
+#if defined(__linux__) && defined(MADV_POPULATE_WRITE) && defined(MAP_NORESERVE)
+    from &= ~(page - 1);
+    static_cast<void>(::madvise(static_cast<char*>(begin) + from, to - from, MADV_POPULATE_WRITE));
+#endif
+}
 inline void give_back_addresses([[maybe_unused]] void* begin, [[maybe_unused]] std::size_t bytes) noexcept {
 #if defined(__linux__) && defined(MADV_HUGEPAGE) && defined(MAP_NORESERVE)
-    if (begin != nullptr) ::munmap(begin, (bytes + 4095) & ~std::size_t{4095});
+    if (begin != nullptr) ::munmap(begin, (bytes + page - 1) & ~(page - 1));
 #endif
 }
 
@@ -74,9 +98,19 @@ public:
 
     // Makes the block larger, keeping the first `used` bytes; it will never need to have more than `most` bytes.
     [[nodiscard]] bool grow(std::size_t used, std::size_t bytes, std::size_t most) noexcept {
-        if (addresses_ != 0) return bytes <= addresses_;
+        if (addresses_ != 0) {
+            if (bytes > addresses_) return false;
+            if (bytes >= large_pages_from) {
+                take_large_pages(data_, bytes);
+                if (used < large_pages_from) collapse_pages(data_, used);
+            } else {
+                take_small_pages(data_, used, bytes);
+            }
+            return true;
+        }
         if (bytes >= own_addresses_from) {
             if (void* const moved = take_addresses(most); moved != nullptr) {
+                take_small_pages(moved, 0, bytes);
                 if (used != 0) std::memcpy(moved, data_, used);
                 std::free(data_);
                 data_ = moved;
@@ -89,9 +123,10 @@ public:
         data_ = grown;
         return true;
     }
-    // A new block of zeros. The old one is given back first, or cleared and used again.
-    [[nodiscard]] bool renew(std::size_t bytes) noexcept {
+    // A new block of zeros, whose begin may be moved by `spare` bytes. The old one is given back first, or cleared and used again.
+    [[nodiscard]] bool renew(std::size_t bytes, std::size_t spare) noexcept {
         if (addresses_ >= bytes && addresses_ <= large_page) {
+            take_small_pages(data_, 0, bytes);
             std::memset(data_, 0, bytes);
             return true;
         }
@@ -101,10 +136,15 @@ public:
             data_ = take_addresses(taken);
             if (data_ != nullptr) {
                 addresses_ = taken;
+                if (bytes >= large_page) {
+                    take_large_pages(data_, bytes);
+                } else {
+                    take_small_pages(data_, 0, bytes);
+                }
                 return true;
             }
         }
-        data_ = std::calloc(bytes, 1);
+        data_ = std::calloc(bytes + spare, 1);
         return data_ != nullptr;
     }
 
@@ -142,12 +182,14 @@ public:
         capacity_ = static_cast<std::size_t>(capacity);
         return true;
     }
-    // How many elements to make room for next: twice as many, or, where growing costs nothing, a large page more.
+    // How many elements to make room for next: twice as many, or, where growing costs nothing, a large page or some small ones more.
     [[nodiscard]] std::uint64_t next_capacity() const noexcept {
         constexpr std::uint64_t least = 1024;
-        constexpr std::uint64_t one_page = large_page / sizeof(T) + 1;
+        constexpr std::uint64_t some = 32 * page / sizeof(T);
+        constexpr std::uint64_t many = large_page / sizeof(T) + 1;
         if (capacity_ < least) return least;
-        return block_.has_own_addresses() ? capacity_ + one_page : 2 * std::uint64_t{capacity_};
+        if (!block_.has_own_addresses()) return 2 * std::uint64_t{capacity_};
+        return capacity_ + (bytes() < large_pages_from ? some : many);
     }
 
     [[nodiscard]] T* data() noexcept { return data_; }
@@ -182,7 +224,7 @@ public:
         constexpr std::size_t line = 64;
         data_ = nullptr;
         count_ = 0;
-        if (!block_.renew(count * sizeof(T) + line)) return false;
+        if (!block_.renew(count * sizeof(T), line)) return false;
         auto const address = (reinterpret_cast<std::uintptr_t>(block_.data()) + line - 1) & ~std::uintptr_t{line - 1};
         data_ = reinterpret_cast<T*>(address);
         count_ = count;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <smss/check/bulk_memory.hpp>
+#include <smss/check/predecessor_list.hpp>
 
 #include <bit>
 #include <cstddef>
@@ -58,7 +59,7 @@ enum class insertion : std::uint8_t {
 
 /// A set of states in the order in which they were found, each with the index of the state it was found from.
 ///
-/// Three flat arrays: the records (which are the queue of a breadth-first search as well), the predecessors, and an
+/// Flat arrays: the records (which are the queue of a breadth-first search as well), the predecessors in two bits each, and an
 /// open-addressing table of 32-bit slots in buckets of sixteen, one line of cache each. A table of 2^L slots spends the
 /// upper L bits of a slot on the index (plus 1; 0 is empty) and the other 32 - L on a tag, bits of the hash other than
 /// those that choose the bucket, so that hardly ever a record is compared in vain. All sixteen tags are compared at once.
@@ -80,7 +81,9 @@ public:
     /// The packed state of that index.
     [[nodiscard]] record const& operator[](std::uint32_t index) const noexcept { return records_[index]; }
     /// The state from which it was reached first; `no_predecessor` for the initial one.
-    [[nodiscard]] std::uint32_t predecessor(std::uint32_t index) const noexcept { return predecessors_[index]; }
+    [[nodiscard]] std::uint32_t predecessor(std::uint32_t index) const noexcept {
+        return index == 0 ? no_predecessor : predecessors_[index];
+    }
     /// Did the machine refuse memory in a way that left no table to look states up in? What was stored is still there.
     [[nodiscard]] bool is_lost() const noexcept { return bits_ == 0; }
     /// Memory of all arrays, whether filled or not.
@@ -105,7 +108,8 @@ public:
         return index != no_predecessor && Codec::same(records_[index], state);
     }
 
-    /// Looks for a state and stores it if it is new. Its index is in `index`, unless it was refused.
+    /// Looks for a state and stores it if it is new. Its index is in `index`, unless it was refused. States are offered in the order
+    /// of those they were found `from`, as breadth-first searches do; the first one is found from none.
     [[nodiscard]] insertion insert(record const& state, std::uint32_t hash, std::uint32_t from, std::uint32_t& index) {
         if (bits_ != 0) [[likely]] {
             std::uint32_t* const empty = find_or_empty(state, hash, index);
@@ -113,7 +117,7 @@ public:
             if (count_ < room_) [[likely]] {
                 *empty = slot_for(count_, hash);
                 records_[count_] = state;
-                predecessors_[count_] = from;
+                predecessors_.append(count_ == 0 ? 0 : from);
                 index = count_++;
                 return insertion::stored;
             }
@@ -167,10 +171,19 @@ private:
         }
         if (count_ >= array_room()) {
             std::uint64_t const others = slots_.bytes();
-            std::uint64_t const each = sizeof(record) + sizeof(std::uint32_t);
+            auto const fits = [&](std::uint64_t states) {
+                return limits_.bytes >= others && limits_.bytes - others >= states * sizeof(record) + detail::predecessor_list::bytes_for(states);
+            };
             std::uint64_t wanted = records_.next_capacity();
             if (wanted > limits_.states) wanted = limits_.states;
-            if (limits_.bytes < others + wanted * each) wanted = limits_.bytes < others ? 0 : (limits_.bytes - others) / each;
+            if (!fits(wanted)) {  // as many as do fit
+                std::uint64_t few = 0;
+                for (std::uint64_t many = wanted; few + 1 < many;) {
+                    std::uint64_t const some = few + (many - few) / 2;
+                    (fits(some) ? few : many) = some;
+                }
+                wanted = few;
+            }
             if (wanted <= count_) return insertion::no_memory;
             std::uint64_t const most = std::uint64_t{1} << limits_.index_bits;
             if (!records_.reserve(wanted, most) || !predecessors_.reserve(wanted, most)) return insertion::no_memory;
@@ -237,7 +250,7 @@ private:
 
     table_limits limits_;
     detail::bulk_array<record> records_;
-    detail::bulk_array<std::uint32_t> predecessors_;
+    detail::predecessor_list predecessors_;
     detail::zeroed_array<std::uint32_t> slots_;
     unsigned bits_ = 0;           // the table has 2^bits_ slots; 0: none yet
     unsigned shift_ = 0;          // 32 - bits_

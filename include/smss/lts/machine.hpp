@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace smss::lts {
 
@@ -99,10 +100,40 @@ struct dispatch {
 template <typename Described>
 inline constexpr dispatch<Described> dispatch_of{};
 
+// The rows that leave the state of row `From`, so that each of them can be one branch.
+template <typename Described, std::size_t From>
+struct rows_beside {
+    static constexpr bool first = [] {
+        for (std::size_t i = 0; i != From; ++i) {
+            if (Described::table[i].from == Described::table[From].from) return false;
+        }
+        return true;
+    }();
+    static constexpr std::size_t count = [] {
+        std::size_t found = 0;
+        for (auto const& line : Described::table) found += line.from == Described::table[From].from ? 1U : 0U;
+        return found;
+    }();
+    static constexpr std::size_t row(std::size_t nth) {
+        for (std::size_t i = 0; i != Described::table.size(); ++i) {
+            if (Described::table[i].from == Described::table[From].from && nth-- == 0) return i;
+        }
+        return Described::table.size();
+    }
+};
+
 }  // namespace detail
 
+/// How a machine comes from state and action to the row.
+enum class dispatch_by : std::uint8_t {
+    lookup,    ///< one load from a table of all states and actions: the same few cycles whatever comes
+    branches,  ///< one comparison for each row, which compilers make into the `switch` that one would write by hand: next to
+               ///< nothing where the processor foresees the actions, three to ten times a look-up where it does not
+};
+
 /// The table of `Described`, running. A step that the table does not have changes nothing and says so.
-template <deterministic Described>
+/// A table with guards is looked up in either way.
+template <deterministic Described, dispatch_by How = dispatch_by::lookup>
 class machine {
 public:
     /// States of the table.
@@ -124,7 +155,9 @@ public:
     /// Takes the action if it is enabled. The result is the row that was taken (its evidence included), or tests false:
     /// then `why_not` with the same arguments says more, the machine being where it was.
     [[nodiscard]] constexpr step_result<Described> step(action_type const& action, context_type const& context = {}) {
-        if constexpr (detail::dispatch<Described>::dense && !guarded) {
+        if constexpr (How == dispatch_by::branches && !guarded) {
+            return branch(action, std::make_index_sequence<rows>{});
+        } else if constexpr (detail::dispatch<Described>::dense && !guarded) {
             using dispatch = detail::dispatch<Described>;
             std::size_t const from = dispatch::number(state_);
             std::size_t const what = dispatch::number(action);
@@ -186,6 +219,32 @@ private:
     static constexpr bool guarded = !std::is_same_v<context_type, no_context>;
     /// How many rows the table has.
     static constexpr std::size_t rows = Described::table.size();  // as the number of a row: none
+
+    template <std::size_t... Row>
+    [[gnu::always_inline]] constexpr step_result<Described> branch(action_type const& action, std::index_sequence<Row...>) {
+        step_result<Described> result{};
+        static_cast<void>((... || leave<Row>(action, result, std::make_index_sequence<detail::rows_beside<Described, Row>::count>{})));
+        return result;
+    }
+    // Is this the state of row From, and that the first row of the state? Then the step is decided among the rows beside it.
+    template <std::size_t From, std::size_t... Nth>
+    [[gnu::always_inline]] constexpr bool leave(action_type const& action, step_result<Described>& result, std::index_sequence<Nth...>) {
+        using beside = detail::rows_beside<Described, From>;
+        if constexpr (!beside::first) {
+            return false;
+        } else {
+            if (!(state_ == Described::table[From].from)) return false;
+            static_cast<void>((... || take<beside::row(Nth)>(action, result)));
+            return true;
+        }
+    }
+    template <std::size_t Row>
+    [[gnu::always_inline]] constexpr bool take(action_type const& action, step_result<Described>& result) {
+        if (!(action == Described::table[Row].action)) return false;
+        state_ = Described::table[Row].to;
+        result.row = Described::table.begin() + Row;
+        return true;
+    }
 
     // The rows for an action in the present state: the one whose guard holds, one whose guard does not.
     struct candidates {

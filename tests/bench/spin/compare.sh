@@ -35,8 +35,8 @@ compare() {
     case " ${SCOPES:-$scope} " in *" $scope "*) ;; *) return 0 ;; esac
     # shellcheck disable=SC2086
     spin -o2 -a $definitions "$model" > /dev/null
-    gcc -O2 -w -DSAFETY -DNOREDUCE -o dfs pan.c
-    gcc -O2 -w -DSAFETY -DNOREDUCE -DBFS -o bfs pan.c
+    gcc -O2 -w -static -DSAFETY -DNOREDUCE -o dfs pan.c
+    gcc -O2 -w -static -DSAFETY -DNOREDUCE -DBFS -o bfs pan.c
     # just as much stack as the depth-first search needs
     depth=$(./dfs -m2000000 -w"$width" | sed -n 's/.*depth reached \([0-9]*\).*/\1/p')
     depth=$((depth + 100))
