@@ -1,7 +1,7 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-install(TARGETS smss smss_hivex smss_json smss_testing smss_conformance EXPORT smssTargets FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(TARGETS smss smss_hivex smss_json smss_range_v3 smss_testing smss_conformance EXPORT smssTargets FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 set(package_dir ${CMAKE_INSTALL_DATADIR}/cmake/smss)
 install(EXPORT smssTargets NAMESPACE smss:: DESTINATION ${package_dir})
 
