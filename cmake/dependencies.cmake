@@ -24,5 +24,6 @@ if(SMSS_BUILD_TESTS)
     endif()
     find_package(rapidcheck CONFIG QUIET)  # Debian's has no version file
     smss_require(rapidcheck_FOUND librapidcheck-dev "RapidCheck")
+    find_package(range-v3 CONFIG QUIET)
     find_package(Threads REQUIRED)
 endif()

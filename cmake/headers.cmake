@@ -3,6 +3,8 @@ set(include_root ${CMAKE_CURRENT_LIST_DIR}/../include)
 cmake_path(NORMAL_PATH include_root)
 file(GLOB_RECURSE SMSS_CORE_HEADERS CONFIGURE_DEPENDS ${include_root}/smss/*.hpp)
 list(FILTER SMSS_CORE_HEADERS EXCLUDE REGEX "/smss/(adapters|testing)/")
+set(SMSS_RANGE_V3_HEADERS ${include_root}/smss/check/reachable.hpp)
+list(REMOVE_ITEM SMSS_CORE_HEADERS ${SMSS_RANGE_V3_HEADERS})
 
 file(GLOB SMSS_HIVEX_HEADERS CONFIGURE_DEPENDS ${include_root}/smss/adapters/hivex*.hpp)
 file(GLOB SMSS_JSON_HEADERS CONFIGURE_DEPENDS ${include_root}/smss/adapters/*json*.hpp)

@@ -71,7 +71,6 @@
 #include <smss/check/holds.hpp>
 #include <smss/check/liveness.hpp>
 #include <smss/check/model.hpp>
-#include <smss/check/reachable.hpp>
 #include <smss/check/refinement.hpp>
 #include <smss/check/report_liveness.hpp>
 #include <smss/check/state_graph.hpp>
