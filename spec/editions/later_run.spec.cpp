@@ -407,6 +407,21 @@ TEST_CASE("The two arguments of a copy: session first in 6.1, a handle that diff
     CHECK(arguments(edition::nt10_0 | choice::copy_argument::session)[1].substr(9, 8) == u"00000001");
 }
 
+TEST_CASE("The port at which sessions are asked for: the API port, or one that smss makes beside it", "[SMSS-API-020]") {
+    using names = std::vector<std::u16string>;
+    auto const ports = [](profile const& meant) {
+        names made;
+        for (effect const& one : boot_of(meant)) {
+            if (one.what == call::nt_alpc_create_port) made.emplace_back(one.text_of(field::name));
+        }
+        return made;
+    };
+    for (edition const which : later_editions) {
+        CHECK(ports(which) == names{u"\\SmApiPort"});
+        CHECK(ports(which | choice::session_request_port::port_of_its_own) == names{u"\\SmApiPort", u"\\SmSsWinStationApiPort"});
+    }
+}
+
 TEST_CASE("The rules about the tree hold whatever happens outside and whatever fails") {
     testing::property("process rules", [] {
         edition const which = later_editions[*rc::gen::inRange<std::size_t>(0, 2)];

@@ -142,6 +142,13 @@ inline constexpr std::array api{
                 "nt5_2 1.3.6; vectors A7 (217)",
                 {},
                 "api_pool"},
+    requirement{"SMSS-API-020",
+                "The session manager of policy (LSM) asks for sessions at \\SmApiPort, or at \\SmSsWinStationApiPort, which smss then makes "
+                "with it.",
+                edition::nt6_1,
+                "windows-editions F.4, J9",
+                {},
+                "session_request_port"},
 };
 
 /// How the system ends.

@@ -39,8 +39,8 @@ struct search_result {
 /// single flip leads further, pairs are tried. Every set is checked to need each of its flips.
 template <typename Judge, typename Allowed>
 [[nodiscard]] search_result nearest_flips(profile const& from, Judge&& judge, Allowed&& may_flip, search_bounds const& within = {}) {
-    using set = std::uint32_t;  // bit i: choice i is taken the other way
-    static_assert(choice_count <= 32);
+    using set = std::uint64_t;  // bit i: choice i is taken the other way
+    static_assert(choice_count <= 64);
     search_result result;
     std::map<set, progress> known;
     auto const flips_of = [&](set which) {

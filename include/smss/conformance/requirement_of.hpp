@@ -205,6 +205,7 @@ inline constexpr std::array choice_rules{
     choice_rule{"rename_marker", "SMSS-REN-006"},
     choice_rule{"copy_argument", "SMSS-SES-008"},
     choice_rule{"session_concurrency", "SMSS-SES-007"},
+    choice_rule{"session_request_port", "SMSS-API-020"},
     choice_rule{"pnp_sync", "SMSS-BOOT-015"},
     choice_rule{"platform_execute", "SMSS-BOOT-016"},
     choice_rule{"later_execute", "SMSS-CMD-013"},

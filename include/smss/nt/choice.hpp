@@ -47,6 +47,7 @@ enum class later_stage_failure : std::uint8_t { as_nt5_2, ignored };
 enum class rename_marker : std::uint8_t { taken_away, part_of_name };
 enum class copy_argument : std::uint8_t { handle, session };
 enum class session_concurrency : std::uint8_t { four_or_processors, four_plus_processors };
+enum class session_request_port : std::uint8_t { api_port, port_of_its_own };
 enum class pnp_sync : std::uint8_t { lists_without_first, listed_order };
 enum class platform_execute : std::uint8_t { with_boot_execute, with_setup_execute };
 enum class later_execute : std::uint8_t { session_0, every_session };
@@ -165,6 +166,9 @@ template <> inline constexpr choice_info info_of<choice::copy_argument>{
 template <> inline constexpr choice_info info_of<choice::session_concurrency>{
     "session_concurrency", "As many sessions are made at once as there are processors, at least four (WI6); or four and one more for each processor beyond the first (WI7).",
     "windows-editions B.3 step 3, F.4", {"four_or_processors", "four_plus_processors"}, 0};
+template <> inline constexpr choice_info info_of<choice::session_request_port>{
+    "session_request_port", "From 6.x on sessions are asked for at \\SmApiPort; or at \\SmSsWinStationApiPort, which smss then makes too (else the asker does).",
+    "windows-editions F.4 (two accounts conflict), J9", {"api_port", "port_of_its_own"}, 0};
 template <> inline constexpr choice_info info_of<choice::pnp_sync>{
     "pnp_sync", "The NoPnpSync lists run first, then smss waits for plug and play, then the ordinary lists run; or the ordinary list runs first, in the order in which WI7 names them.",
     "windows-editions B.4, PnP sync (inferred); step 25", {"lists_without_first", "listed_order"}, 0};
@@ -234,7 +238,7 @@ using choices = detail::choice_set<
     choice::environment_passes,
     choice::protection_mode_zero, choice::execute_list, choice::winlogon_death, choice::master_wait, choice::initial_sessions,
     choice::known_dll_checksum, choice::unknown_safe_boot, choice::csrss_death_code, choice::later_stage_failure, choice::rename_marker, choice::copy_argument,
-    choice::session_concurrency, choice::pnp_sync, choice::platform_execute, choice::later_execute>;
+    choice::session_concurrency, choice::session_request_port, choice::pnp_sync, choice::platform_execute, choice::later_execute>;
 
 /// The type is one of the named choices.
 template <typename Choice>

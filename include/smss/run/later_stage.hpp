@@ -57,17 +57,21 @@ constexpr status limit_session_concurrency(Manager& sm) {
     return made.result;
 }
 
-/// `\SmApiPort`, served by a pool. \source facts windows-editions B.3 step 4, B.4 step 6; S14
+/// `\SmApiPort`, served by a pool; and the port for sessions, if that is another. \source facts windows-editions B.3 step 4, B.4 step 6; S14; F.4
 template <typename Manager>
 constexpr status create_api_port(Manager& sm) {
     status const built = build_descriptors(sm, true);
     if (!succeeded(built)) return built;
-    effect port = make(call::nt_create_port);
-    port.with(field::name, u"\\SmApiPort").with(field::attr, u"").with(field::sd, u"apiport");
-    answer const made = sm.ask(std::move(port));
+    auto const create = [&sm](std::u16string_view name) {
+        effect port = make(call::nt_create_port);
+        port.with(field::name, name).with(field::attr, u"").with(field::sd, u"apiport");
+        return sm.ask(std::move(port));
+    };
+    answer const made = create(u"\\SmApiPort");
     sm.m.api_port = made.opened;
     (void)sm.add_thread(world::actor::api, procedure::api_loop);
-    return made.result;
+    if (!succeeded(made.result) || sm.as.takes(choice::session_request_port::api_port)) return made.result;
+    return create(u"\\SmSsWinStationApiPort").result;
 }
 
 /// \source facts windows-editions B.4 step 8 (the name without a directory), D.13
