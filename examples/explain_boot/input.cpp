@@ -58,7 +58,10 @@ file_result read_file(std::string const& path) {
         if (std::fseek(file, 0, SEEK_END) == 0) {
             long const size = std::ftell(file);
             if (size > 0 && static_cast<std::size_t>(size) <= largest_input) result.bytes.reserve(static_cast<std::size_t>(size));
-            std::rewind(file);
+            if (std::fseek(file, 0, SEEK_SET) != 0) {
+                result.error = "cannot read " + shown + ": " + std::strerror(errno);
+                return result;
+            }
         }
     }
     std::array<char, 1 << 16> block;

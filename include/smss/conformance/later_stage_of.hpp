@@ -10,9 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smss::conformance {
-
-namespace detail {
+namespace smss::conformance::detail {
 
 using world::actor;
 using world::call;
@@ -90,6 +88,4 @@ inline constexpr std::array stages_that_show{
     boot_action::map_known_dlls,      boot_action::start_session_thread,
 };
 
-}  // namespace detail
-
-}  // namespace smss::conformance
+}  // namespace smss::conformance::detail

@@ -198,8 +198,7 @@ constexpr void check_rename(file_rename const& entry, profile const& as, diagnos
                  "SMSS-CFG-014"});
             waiting = text{left.substr(0, left.find(u'\0'))};
         } else if (waiting) {
-            plan.unpaired = std::move(waiting);
-            waiting.reset();
+            plan.unpaired = std::exchange(waiting, std::nullopt);
         }
         for (std::size_t i = 0; i < list.size(); ++i) {
             if (!waiting) {

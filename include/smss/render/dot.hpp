@@ -15,9 +15,9 @@ namespace smss::render {
 namespace detail {
 [[nodiscard]] inline std::string dot_quoted(std::string_view text) {
     std::string result = "\"";
-    for (std::size_t i = 0; i != text.size(); ++i) {
-        if (text[i] == '"' || text[i] == '\\') result += '\\';
-        result += text[i];
+    for (char const c : text) {
+        if (c == '"' || c == '\\') result += '\\';
+        result += c;
     }
     return result + '"';
 }

@@ -29,8 +29,9 @@ constexpr bool is_excluded(Manager const& sm, entry const& dll) {
 }
 
 // One listed DLL. `result` is the status of the section when one was tried. False: the Session Manager is ending.
+// `dll` is a copy: it comes from the list that grows here.
 // \source facts nt5_2 3.6.4; vectors K2, K4, K5
-template <typename Manager>
+template <typename Manager>  // NOLINTNEXTLINE(performance-unnecessary-value-param)
 constexpr bool map_known_dll(Manager& sm, entry const dll, world::handle files, world::handle sections, std::u16string_view sections_name,
                              status& result) {
     answer const image = open_file(sm, dll.value, u"image", files);
