@@ -412,7 +412,7 @@ TEST_CASE("The port at which sessions are asked for: the API port, or one that s
     auto const ports = [](profile const& meant) {
         names made;
         for (effect const& one : boot_of(meant)) {
-            if (one.what == call::nt_alpc_create_port) made.emplace_back(one.text_of(field::name));
+            if (one.which == call::nt_alpc_create_port) made.emplace_back(one.text_of(field::name));
         }
         return made;
     };
