@@ -2,6 +2,7 @@
 #include "input.hpp"
 
 #include "explanation.hpp"
+#include "platform.hpp"
 #include "stock_windows_7.hpp"
 
 #include <smss/nt/case_fold.hpp>
@@ -49,7 +50,7 @@ file_result read_file(std::string const& path) {
     std::FILE* file = stdin;
     std::string const shown = path == "-" ? "standard input" : "`" + path + "`";
     if (path != "-") {
-        opened.reset(std::fopen(path.c_str(), "rb"));
+        opened.reset(platform::open_file(path));
         if (!opened) {
             result.error = "cannot open " + shown + ": " + std::strerror(errno);
             return result;

@@ -2,6 +2,7 @@
 // Explains what the Session Manager of a machine will do at its next boot, from a SYSTEM hive or a registry export.
 #include "explanation.hpp"
 #include "input.hpp"
+#include "platform.hpp"
 
 #include <smss/nt/edition.hpp>
 #include <smss/nt/utf.hpp>
@@ -13,7 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -31,7 +32,7 @@ int complain(int code, std::string const& sentence) {
 // Colour is for terminals that want it.
 bool wants_colour() {
     char const* const terminal = std::getenv("TERM");
-    return ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr && terminal != nullptr &&
+    return explain::platform::is_terminal(stdout) && std::getenv("NO_COLOR") == nullptr && terminal != nullptr &&
            std::string_view{terminal} != "dumb";
 }
 
@@ -51,6 +52,7 @@ std::string check_system_root(std::string const& given) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    explain::platform::use_binary_streams();
     explain::request wanted;
     std::string edition = "auto";
     std::string control_set = "current";
@@ -59,6 +61,7 @@ int main(int argc, char** argv) {
 
     CLI::App app{"Explains what the Windows Session Manager will do at the next boot of a machine."};
     app.name("explain_boot");
+    app.allow_windows_style_options(false);  // /tmp/a.reg is a path on Windows too
     app.add_option("INPUT", wanted.path,
                    "a SYSTEM hive or a .reg export (told apart by content); - for standard input; nothing: a stock Windows 7");
     app.add_option("--edition", edition, "auto: inferred from the input")->check(CLI::IsMember({"auto", "nt5_2", "nt6_1", "nt10_0"}));
@@ -67,7 +70,8 @@ int main(int argc, char** argv) {
     app.add_option("--system-root", system_root, "where Windows is on that machine (default C:\\Windows)")
         ->check(check_system_root, "PATH");
     try {
-        app.parse(argc, argv);
+        std::vector<std::string> const given = explain::platform::arguments(argc, argv);
+        app.parse(std::vector<std::string>{given.rbegin(), given.rend()});  // CLI11 takes them from the back
     } catch (CLI::CallForHelp const& help) {
         return app.exit(help);
     } catch (CLI::ParseError const& error) {

@@ -1,6 +1,6 @@
 # Builds readers.cpp for another platform, runs it there on the recorded registry files, and compares what it lists with what the
 # program of this machine lists.
-# cmake -D NATIVE=program -D CXX=compiler -D RUNNER=emulator -D SOURCE=project -D SCRATCH=folder -P run.cmake
+# cmake -D NATIVE=program -D CXX=compiler -D RUNNER=emulator -D SOURCE=project -D SCRATCH=folder -D WINE=prefix -P run.cmake
 file(GLOB files ${SOURCE}/spec/vectors/nt5_2/*.reg ${SOURCE}/tests/registry/reg-import/*.in.reg)
 list(LENGTH files count)
 if(count LESS 200)
@@ -11,7 +11,7 @@ file(REMOVE ${SCRATCH}/here.txt ${SCRATCH}/there.txt)
 execute_process(COMMAND ${CXX} -std=c++20 -O1 -static -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I${SOURCE}/include
     ${SOURCE}/tests/portability/readers.cpp -o ${SCRATCH}/readers.exe COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${NATIVE} ${SCRATCH}/here.txt ${files} COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${CMAKE_COMMAND} -E env WINEDEBUG=-all WINEPREFIX=${SCRATCH}/wine ${RUNNER} ${SCRATCH}/readers.exe ${SCRATCH}/there.txt ${files}
+execute_process(COMMAND ${CMAKE_COMMAND} -E env WINEDEBUG=-all WINEPREFIX=${WINE} ${RUNNER} ${SCRATCH}/readers.exe ${SCRATCH}/there.txt ${files}
     COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${SCRATCH}/here.txt ${SCRATCH}/there.txt RESULT_VARIABLE differs)
 if(differs)

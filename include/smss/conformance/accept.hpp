@@ -52,10 +52,10 @@ template <typename Judge>
         return result;
     }
     judge.explain(spec.as, result);
-    search_result const near = nearest_flips(
+    search_result const found = nearest_flips(
         spec.as, judge, [](flip) { return true; }, within);
-    result.search_was_cut = near.was_cut;
-    for (std::vector<flip> const& flips : near.sets) result.nearest.push_back(neighbour_at(judge, spec.as, flips));
+    result.search_was_cut = found.was_cut;
+    for (std::vector<flip> const& flips : found.sets) result.nearest.push_back(neighbour_at(judge, spec.as, flips));
     // A choice that shows at the refused step says most exactly which rule is at issue.
     if (!result.nearest.empty()) {
         for (departure const& one : result.nearest.front().departures) {

@@ -58,9 +58,9 @@ namespace smss::conformance {
     if (!judged.difference.empty()) line(words ? "meaning" : "differs", judged.difference);
     for (std::string const& one : judged.states) line("system", one);
     line("refused", std::string{judged.requirement.id} + ": " + std::string{judged.requirement.sentence});
-    for (neighbour const& near : judged.nearest) {
-        line("nearest", "accepted as " + std::string{name(near.as.which)} + (near.departures.empty() ? "" : " with"));
-        for (departure const& one : near.departures) {
+    for (neighbour const& other : judged.nearest) {
+        line("nearest", "accepted as " + std::string{name(other.as.which)} + (other.departures.empty() ? "" : " with"));
+        for (departure const& one : other.departures) {
             line("", name(one.choice) + " (" + std::string{one.requirement.id} + "), which shows first at step " +
                          std::to_string(one.step + 1));
             line("", "  recorded  " + (one.recorded.empty() ? "nothing more" : std::string{one.by} + "  " + one.recorded));

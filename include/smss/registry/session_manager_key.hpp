@@ -148,16 +148,16 @@ private:
             if (asked == no_key) fail(text{u"key `"} + request_.system + u"`", names_below(tree::root()));
             return asked;
         }
-        std::vector<key_index> near{tree::root()};
-        for (std::size_t i = 0, depth = 0, last = 1; depth < 2; ++depth, last = near.size()) {
+        std::vector<key_index> upper{tree::root()};
+        for (std::size_t i = 0, depth = 0, last = 1; depth < 2; ++depth, last = upper.size()) {
             for (; i < last; ++i) {
-                auto const& below = content_.subkeys(near[i]);
-                near.insert(near.end(), below.begin(), below.end());
+                auto const& below = content_.subkeys(upper[i]);
+                upper.insert(upper.end(), below.begin(), below.end());
             }
         }
         std::vector<key_index> with_control_sets;
         std::vector<key_index> usable;
-        for (key_index const candidate : near) {
+        for (key_index const candidate : upper) {
             bool sets = false;
             bool complete = false;
             for (key_index const child : content_.subkeys(candidate)) {
