@@ -6,6 +6,16 @@ list(FILTER SMSS_CORE_HEADERS EXCLUDE REGEX "/smss/(adapters|testing)/")
 set(SMSS_RANGE_V3_HEADERS ${include_root}/smss/check/reachable.hpp)
 list(REMOVE_ITEM SMSS_CORE_HEADERS ${SMSS_RANGE_V3_HEADERS})
 
+# The text of a file that includes every header of smss::smss.
+function(smss_include_every_header variable)
+    set(everything "")
+    foreach(header IN LISTS SMSS_CORE_HEADERS)
+        cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${include_root} OUTPUT_VARIABLE relative)
+        string(APPEND everything "#include <${relative}>\n")
+    endforeach()
+    set(${variable} "${everything}" PARENT_SCOPE)
+endfunction()
+
 file(GLOB SMSS_HIVEX_HEADERS CONFIGURE_DEPENDS ${include_root}/smss/adapters/hivex*.hpp)
 file(GLOB SMSS_JSON_HEADERS CONFIGURE_DEPENDS ${include_root}/smss/adapters/*json*.hpp)
 file(GLOB_RECURSE SMSS_TESTING_HEADERS CONFIGURE_DEPENDS ${include_root}/smss/testing/*.hpp)

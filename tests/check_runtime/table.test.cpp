@@ -21,7 +21,7 @@ std::string remembers(std::vector<std::uint32_t> const& told) {
     predecessor_list list;
     for (std::size_t i = 0; i != told.size(); ++i) {
         if (i == list.capacity() && !list.reserve(2 * i + 1, std::uint64_t{1} << 32)) return "no memory";
-        list.append(told[i]);
+        list.append(static_cast<std::uint32_t>(i), told[i]);
     }
     for (std::uint32_t i = 0; i != told.size(); ++i) {
         if (list[i] != told[i]) return "state " + std::to_string(i) + ": " + std::to_string(list[i]) + ", told " + std::to_string(told[i]);

@@ -54,7 +54,7 @@ inline void take_large_pages([[maybe_unused]] void* begin, [[maybe_unused]] std:
 }
 // What is in small pages already moves to large ones, where the kernel can do that (Linux 6.1).
 inline void collapse_pages([[maybe_unused]] void* begin, [[maybe_unused]] std::size_t bytes) noexcept {
-#if defined(__linux__)
+#if defined(__linux__) && defined(MADV_HUGEPAGE) && defined(MAP_NORESERVE)
     constexpr int collapse = 25;  // MADV_COLLAPSE, which older headers do not have
     static_cast<void>(::madvise(begin, whole_large_pages(bytes), collapse));
 #endif
@@ -64,6 +64,13 @@ inline void take_small_pages([[maybe_unused]] void* begin, [[maybe_unused]] std:
     from &= ~(page - 1);
     static_cast<void>(::madvise(static_cast<char*>(begin) + from, to - from, MADV_POPULATE_WRITE));
 #endif
+}
+inline void take_pages(void* begin, std::size_t from, std::size_t to, bool large) noexcept {
+    if (large) {
+        take_large_pages(begin, to);
+    } else {
+        take_small_pages(begin, from, to);
+    }
 }
 inline void give_back_addresses([[maybe_unused]] void* begin, [[maybe_unused]] std::size_t bytes) noexcept {
 #if defined(__linux__) && defined(MADV_HUGEPAGE) && defined(MAP_NORESERVE)
@@ -100,17 +107,14 @@ public:
     [[nodiscard]] bool grow(std::size_t used, std::size_t bytes, std::size_t most) noexcept {
         if (addresses_ != 0) {
             if (bytes > addresses_) return false;
-            if (bytes >= large_pages_from) {
-                take_large_pages(data_, bytes);
-                if (used < large_pages_from) collapse_pages(data_, used);
-            } else {
-                take_small_pages(data_, used, bytes);
-            }
+            bool const large = bytes >= large_pages_from;
+            take_pages(data_, used, bytes, large);
+            if (large && used < large_pages_from) collapse_pages(data_, used);
             return true;
         }
         if (bytes >= own_addresses_from) {
             if (void* const moved = take_addresses(most); moved != nullptr) {
-                take_small_pages(moved, 0, bytes);
+                take_pages(moved, 0, bytes, bytes >= large_pages_from);
                 if (used != 0) std::memcpy(moved, data_, used);
                 std::free(data_);
                 data_ = moved;
@@ -136,11 +140,7 @@ public:
             data_ = take_addresses(taken);
             if (data_ != nullptr) {
                 addresses_ = taken;
-                if (bytes >= large_page) {
-                    take_large_pages(data_, bytes);
-                } else {
-                    take_small_pages(data_, 0, bytes);
-                }
+                take_pages(data_, 0, bytes, bytes >= large_page);
                 return true;
             }
         }

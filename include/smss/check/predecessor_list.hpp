@@ -30,15 +30,12 @@ public:
     [[nodiscard]] std::uint64_t bytes() const noexcept { return words_.bytes() + samples_.bytes(); }
 
     // The next state was found from this one, which is not before the last one told.
-    [[gnu::always_inline]] void append(std::uint32_t from) noexcept {
-        end_ += from - last_;
-        last_ = from;
-        std::size_t const word = static_cast<std::size_t>(end_ / 64);
+    [[gnu::always_inline]] void append(std::uint32_t state, std::uint32_t from) noexcept {
+        std::uint64_t const place = std::uint64_t{state} + from;  // so many ones and so many zeros are before it
+        std::size_t const word = static_cast<std::size_t>(place / 64);
         while (cleared_ <= word) words_[cleared_++] = 0;
-        words_[word] |= std::uint64_t{1} << end_ % 64;
-        if (count_ % apart == 0) samples_[static_cast<std::size_t>(count_ / apart)] = end_;
-        ++end_;
-        ++count_;
+        words_[word] |= std::uint64_t{1} << place % 64;
+        if (state % apart == 0) samples_[state / apart] = place;
     }
 
     // From which state was this one found?
@@ -60,10 +57,7 @@ private:
     bulk_array<std::uint64_t> words_;
     bulk_array<std::uint64_t> samples_;
     std::uint64_t capacity_ = 0;
-    std::uint64_t end_ = 0;      // bits so far
-    std::size_t cleared_ = 0;    // words so far
-    std::uint32_t last_ = 0;
-    std::uint64_t count_ = 0;
+    std::size_t cleared_ = 0;  // words so far
 };
 
 }  // namespace smss::check::detail

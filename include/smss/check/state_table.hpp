@@ -117,7 +117,7 @@ public:
             if (count_ < room_) [[likely]] {
                 *empty = slot_for(count_, hash);
                 records_[count_] = state;
-                predecessors_.append(count_ == 0 ? 0 : from);
+                predecessors_.append(count_, count_ == 0 ? 0 : from);
                 index = count_++;
                 return insertion::stored;
             }

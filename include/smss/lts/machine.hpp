@@ -128,7 +128,7 @@ struct rows_beside {
 enum class dispatch_by : std::uint8_t {
     lookup,    ///< one load from a table of all states and actions: the same few cycles whatever comes
     branches,  ///< one comparison for each row, which compilers make into the `switch` that one would write by hand: next to
-               ///< nothing where the processor foresees the actions, three to ten times a look-up where it does not
+               ///< nothing where the processor foresees the actions, up to seven times a look-up where it does not
 };
 
 /// The table of `Described`, running. A step that the table does not have changes nothing and says so.
