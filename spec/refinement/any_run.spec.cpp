@@ -75,10 +75,6 @@ any_case sample_of(std::string_view name) {
         one.events = {{connect, winlogon, 0}, {start_csr, winlogon, 0}, {load, first_winlogon, 0}};
         one.faults = {{resume_thread, 3}};
     }
-    if (name == "stopped before its creator notices") {
-        one.other_csrss = 2;
-        one.events = {{connect, winlogon, 0}, {start_csr, winlogon, 0}, {stop_csr, winlogon, 1}};
-    }
     if (name == "connection not announced") {
         one.images = 4;
         one.events = {{connect, winlogon, 0}, {load, winlogon, 0}, {any_number, winlogon, 3}};
@@ -88,12 +84,6 @@ any_case sample_of(std::string_view name) {
         one.setup = 1;
         one.events = {{connect, winlogon, 0}, {start_csr, winlogon, 0}};
         one.faults = {{resume_thread, 3}};
-    }
-    if (name == "answer overtaken") {
-        one.reactos = true;
-        one.images = 4;
-        one.other_csrss = 2;
-        one.events = {{connect, winlogon, 0}, {start_csr, winlogon, 1}, {load, first_csrss, 0}, {start_csr, first_winlogon, 0}};
     }
     if (name == "further required subsystem") {
         one.required = 2;

@@ -61,7 +61,7 @@ protected:
         for (hypothesis const& h : closure()) {
             // A refusal that fails says nothing to anybody: a message was handled again (vectors A8), or the client is gone.
             bool const lost = detail::failed(one);
-            bool const silent = h.now.answering == answer::none || (lost && h.now.answering != answer::connection_refused);
+            bool const silent = h.now.answering != answer::connection_refused;
             if (silent && (lost || !serves_already(h, who) || known(one.text_of(field::client)).processes > 1)) keep(h);
             if (h.now.answering != answer::connection_refused) continue;
             for_each_step(h, [&](system_action label, state const& to) {
@@ -134,6 +134,13 @@ protected:
             if (h.now.answering == answer::none && h.repeats == api) {
                 keep(h);
                 if (!lost) next_.back().repeats = 0;
+            }
+            for (std::size_t i = 0; i < h.unseen.size() && !lost; ++i) {
+                if (!fits(h.unseen[i], one)) continue;
+                keep(h);
+                hypothesis& made = next_.back();
+                made.unseen[i] = made.unseen.back();
+                made.unseen.back() = answer::none;
             }
             if (!fits(h.now.answering, one)) continue;
             for_each_step(h, [&](system_action label, state const& to) {

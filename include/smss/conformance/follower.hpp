@@ -7,9 +7,11 @@
 #include <smss/conformance/run_memory.hpp>
 #include <smss/conformance/setting.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -23,10 +25,12 @@ class follower : protected run_memory {
 public:
     using state = composed::state;
 
+    static constexpr unsigned char model_faults = 7;
+
     explicit follower(setting const& of)
         : run_memory(of.core_only),
           setting_(of),
-          model_(of.as, scope::sessions{8}, scope::queue{4}, scope::threads{2}, scope::faults{7}, scope::subsystems{4}, scope::starts{13}) {
+          model_(of.as, scope::sessions{8}, scope::queue{4}, scope::threads{2}, scope::faults{model_faults}, scope::subsystems{4}, scope::starts{13}) {
         hypothesis first;
         first.now = model_.initial();
         now_.push_back(first);
@@ -41,12 +45,13 @@ protected:
     // A step that leaves no effect of its own, and does not stop the system.
     [[nodiscard]] bool hidden(hypothesis const& h, system_action step) const {
         using enum system_action;
+        // Without the privilege smss does not leave the kernel session either.
+        if (setting_.may_lack_kernel_session && (step == create_session_0 || step == load_win32k_0 || step == detach_session)) return true;
         if (step < wait_for_processes) {
             stage_set const showing = setting_.core_only ? must_show_core : must_show;
             bool const must = (showing >> static_cast<unsigned>(step) & 1) != 0;
             return !must || h.shown || (step == signal_volumes_safe && setting_.core_only && no_event_);
         }
-        if (setting_.may_lack_kernel_session && (step == create_session_0 || step == load_win32k_0)) return true;
         if (setting_.may_lack_csrss && (step == start_csr_0 || step == connect_csr_0)) return true;
         // Started after wait_turn: the turn has come.
         if (is_any(step, start_subsystem_0)) return h.now.subsystem[number_of(step)].phase == subsystem_phase::waiting;
@@ -74,12 +79,13 @@ protected:
             client_serves = client_serves || (served && h.subsystem[k] == who);
         }
         bool const may_serve = client_serves || names_[who - 1u].announced;  // a required subsystem that the system leaves out
+        bool const may_be_stranger = !client_serves || names_[who - 1u].processes > 1;  // ... or another one of that name
         switch (api) {
             case 0:
             case 1:
             case 2:
                 return (may_serve && which == (api == 1 ? request::session_complete : request::unknown_number)) ||
-                       (!client_serves && which == request::session_complete_as_stranger);
+                       (may_be_stranger && which == request::session_complete_as_stranger);
             case 4:
                 if (which == request::load_unknown_subsystem) return true;
                 if (which < request::load_subsystem_0 || which > request::load_subsystem_3) return false;
@@ -89,7 +95,7 @@ protected:
             case 6:
                 if (which < request::stop_csr_1) return false;
                 if (session > 0 && session < 8) return which == stop_csr(static_cast<unsigned>(session));
-                return h.now.session[number_in(request::stop_csr_1) + 1].phase == session_phase::absent;  // a number that nobody has
+                return which == request::stop_csr_7 && h.now.session[7].phase == session_phase::absent;  // for a number that nobody has
             default:
                 return which == request::unknown_number;
         }
@@ -135,24 +141,46 @@ protected:
         return room;
     }
 
-    // The hypotheses after any number of hidden steps.
+    // The hypotheses after any number of hidden steps. Where the next request of the run can enter the queue and nothing that
+    // happens meanwhile could keep it from that, it has entered: what the system does commutes with it.
     hypotheses const& closure() {
         if (closed_) return closure_;
-        closure_ = now_;
+        closure_.clear();
+        hypotheses open = now_;
         std::unordered_set<hypothesis::key_type, hypothesis::hash> seen;
-        for (hypothesis const& h : closure_) seen.insert(h.key());
-        for (std::size_t i = 0; i < closure_.size(); ++i) {
-            hypothesis const from = closure_[i];
+        for (hypothesis const& h : open) seen.insert(h.key());
+        for (std::size_t i = 0; i < open.size(); ++i) {
+            hypothesis const from = open[i];
             auto const meet = [&](hypothesis const& made) {
-                if (seen.insert(made.key()).second) closure_.push_back(made);
+                if (seen.insert(made.key()).second) open.push_back(made);
             };
+            if (enter(from, meet) && always_enters(from)) continue;
+            closure_.push_back(from);
             for_each_step(from, [&](system_action step, state const& next) {
                 if (next.stop == stop_reason::none && hidden(from, step)) meet(after(from, next));
+                if (overtaking_ && step == system_action::reply) answer_unseen(from, next, meet);
             });
-            (void)enter(from, meet);
         }
         closed_ = true;
         return closure_;
+    }
+
+    // What the next request of the run asks for has no condition in the system: StartCsr, StopCsr of a session, an unknown number.
+    [[nodiscard]] bool always_enters(hypothesis const& h) const {
+        effect const& first = requests_[h.asked].what;
+        auto const api = first.number_of(field::api_number);
+        auto const session = first.number_of(field::mu_session);
+        return api == 5 || api > 6 || (api == 6 && session > 0 && session < 8);
+    }
+
+    // The system sends an answer as soon as it knows it; in the run other threads may come first.
+    template <typename Visit>
+    static void answer_unseen(hypothesis const& from, state const& next, Visit&& visit) {
+        if (from.unseen.back() != answer::none || from.now.answering == answer::connection_refused) return;
+        hypothesis made = after(from, next);
+        made.unseen.back() = from.now.answering;
+        std::sort(made.unseen.begin(), made.unseen.end(), std::greater<>{});
+        visit(made);
     }
 
     static hypothesis after(hypothesis const& from, state const& next) {
@@ -163,6 +191,7 @@ protected:
                 made.subsystem[k] = 0;
         }
         made.now = next;
+        made.now.faults = model_faults;  // the adversary may strike as often as it likes
         return made;
     }
 
@@ -215,6 +244,7 @@ protected:
     hypotheses next_{};
     hypotheses closure_{};
     bool closed_ = false;
+    bool overtaking_ = false;  ///< answers may be sent unseen: looked for only where nothing else explains an effect, for it costs much
 };
 
 }  // namespace smss::conformance::detail

@@ -30,8 +30,9 @@ struct hypothesis {
     std::array<std::uint8_t, 4> requested{};  ///< its name in requests
     std::uint16_t asked = 0;                  ///< requests of the run that have reached the queue of the system, or never do
     std::uint8_t repeats = 0;                 ///< a thread carries out API number `repeats - 1` over and over (choice lost_reply)
+    std::array<answer, 1> unseen{};           ///< answers that the system has given and the run has not yet, none last
 
-    using key_type = std::array<std::uint8_t, 80>;  ///< all members, one byte each
+    using key_type = std::array<std::uint8_t, 82>;  ///< all members, one byte each
     /// Of a key.
     struct hash {
         /// As of a text of these bytes.
@@ -55,11 +56,11 @@ struct hypothesis {
         for (auto const one : initial) put(one);
         for (auto const one : subsystem) put(one);
         for (auto const one : requested) put(one);
+        for (auto const one : unseen) put(one);
         return bytes;
     }
 };
 
-/// Follows the effects of a run through the composed system (trace inclusion with internal steps hidden).
 /// A set of hypotheses, in the order of their keys and each once.
 using hypotheses = std::vector<hypothesis>;
 

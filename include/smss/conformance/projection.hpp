@@ -43,6 +43,12 @@ public:
         if (found == nullptr) return false;
         next_.clear();
         interpret(*found, one);
+        if (next_.empty() && (found->what == meaning::receive || found->what == meaning::reply)) {
+            overtaking_ = true;
+            closed_ = false;
+            interpret(*found, one);
+            overtaking_ = closed_ = false;
+        }
         settle(next_);
         bool const possible = !next_.empty();
         if (possible) {
@@ -190,7 +196,7 @@ private:
                 continue;
             }
             if (h.now.stop != stop_reason::none) continue;
-            bool owes = false;
+            bool owes = h.unseen.front() != answer::none;
             if (h.now.boot == boot_phase::waiting && !blocked) {
                 for_each_step(h, [&](system_action label, state const&) {
                     owes = owes || (!is_environment(label) && !is_any(label, system_action::connect_csr_0) &&
