@@ -33,10 +33,13 @@ followed follow(any_case const& one) {
     return made;
 }
 
-constexpr std::uint8_t connect = 0, start_csr = 1, stop_csr = 2, load = 3, any_number = 4, disconnect = 6;
+constexpr std::uint8_t connect = 0, start_csr = 1, stop = 2, load = 3, any_number = 4, exits = 5, disconnect = 6, spawn = 7;
 constexpr std::uint8_t winlogon = 0, csrss = 1;  // the latest of that name
 constexpr std::uint8_t first_winlogon = winlogon + 4, first_csrss = csrss + 4;
-constexpr std::uint8_t resume_thread = 4, duplicate = 13, open_process = 14, set_event = 17, adjust_token = 18;
+constexpr std::uint8_t resume_thread = 4, set_process = 5, set_system = 7, accept_port = 8, duplicate = 13, open_process = 14,
+                       set_event = 17, adjust_token = 18;
+static_assert(failing_calls[set_process] == u"NtSetInformationProcess" && failing_calls[set_system] == u"NtSetSystemInformation" &&
+              failing_calls[accept_port] == u"NtAcceptConnectPort");
 static_assert(failing_calls[resume_thread] == u"NtResumeThread" && failing_calls[duplicate] == u"NtDuplicateObject" &&
               failing_calls[open_process] == u"NtOpenProcess" && failing_calls[set_event] == u"NtSetEvent" &&
               failing_calls[adjust_token] == u"NtAdjustPrivilegesToken");
@@ -117,6 +120,39 @@ TEST_CASE("each known difference is still one") {
         INFO(report(made.effects, *made.found));
         deviation const* const seen = deviation_of(made.effects, made.found->index);
         CHECK(std::string{seen == nullptr ? "none of them" : seen->name} == std::string{known.name});
+    }
+}
+
+// Cases of searches by hand that the projection once refused without a reason.
+TEST_CASE("what searches have found is a path") {
+    std::vector<any_case> found(7);
+    found[0].events = {{start_csr, csrss, 0}, {connect, 9, 0}, {any_number, csrss, 0}};  // a stranger with the name of csrss
+    found[0].faults = {{set_process, 5}};
+    found[1].reactos = true;  // a client is refused while an answer is due
+    found[1].other_csrss = 1;
+    found[1].events = {{start_csr, 5, 5}, {load, 5, 0}, {connect, 3, 0}, {connect, 3, 0}};
+    found[2].lists = 35;  // without the token smss does not leave the session
+    found[2].faults = {{0, 185}};
+    found[3].reactos = true;  // a reply is lost over and over
+    found[3].other_csrss = 1;
+    found[3].events = {{spawn, 0, 0}, {connect, 6, 0}, {start_csr, 6, 13}, {exits, 6, 0}};
+    found[4].required = 2;  // StopCsr is answered first, and the answer of StartCsr is lost
+    found[4].events = {{start_csr, 3, 0}, {exits, 3, 0}, {stop, 5, 1}};
+    found[4].faults = {{accept_port, 4}};
+    found[5].reactos = true;  // an answer is overtaken, though another reading would do at first
+    found[5].events = {{start_csr, csrss, 0}, {connect, winlogon, 0}, {start_csr, winlogon, 1}, {load, winlogon, 0}, {load, winlogon, 2}};
+    found[5].faults = {{accept_port, 5}};
+    found[6].reactos = true;  // StopCsr of a session that nobody has, while one that failed holds a number
+    found[6].events = {{connect, winlogon, 0}, {start_csr, winlogon, 0}, {start_csr, winlogon, 0}, {start_csr, csrss, 0},
+                       {start_csr, 4, 0},      {start_csr, 4, 0},        {stop, 4, 0},         {start_csr, 4, 0}};
+    found[6].faults = {{set_system, 4}};
+    for (any_case const& one : found) {
+        followed const made = follow(one);
+        std::ostringstream shown;
+        shown << one;
+        INFO(shown.str());
+        CHECK_FALSE(made.found);
+        if (made.found) WARN(report(made.effects, *made.found));
     }
 }
 

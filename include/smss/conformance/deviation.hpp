@@ -49,20 +49,21 @@ template <typename Fits>
 [[nodiscard]] inline bool is_wait_by_api(effect const& e, std::u16string_view phase) {
     return e.which == call::nt_wait_for_single_object && e.by.who == actor::api && is(e, field::phase, phase);
 }
-// The wait for a subsystem other than csrss that StartCsr has started is over without it.
-[[nodiscard]] inline bool is_late_in_new_session(std::vector<effect> const& effects, std::size_t at) {
-    if (!is_wait_by_api(effects[at], u"return") || effects[at].result == status::success) return false;
-    bool other = false;
-    int answered = 0;  // requests for deferred subsystems
-    while (at-- > 0) {
-        effect const& e = effects[at];
-        if (!other && e.which == call::nt_resume_thread && e.by.who == actor::api) {
-            other = true;
+// StartCsr has started a subsystem other than csrss, and the wait for it is over without it, or it fails.
+[[nodiscard]] inline bool fails_after_csrss(std::vector<effect> const& effects, std::size_t at) {
+    bool const waited = is_wait_by_api(effects[at], u"return") && effects[at].result != status::success;
+    bool const answers = is_reply(effects[at], 5) && effects[at].number_of(field::return_value) != 0;
+    if (!waited && !answers) return false;
+    bool started = false;
+    for (std::size_t i = at; i-- > 0;) {
+        effect const& e = effects[i];
+        if (e.by.who != actor::api || e.by.number != effects[at].by.number) continue;
+        if (!started && e.which == call::nt_resume_thread) {
+            started = true;
             if (is(e, field::object, u"thread:csrss.exe")) return false;
         }
-        if (is_receive(e, 5)) return other;
-        if (is_reply(e, 4)) ++answered;
-        if (is_receive(e, 4) && answered-- == 0) return false;
+        if (is_receive(e, 5)) return started;
+        if (is_receive(e, 4)) return false;
     }
     return false;
 }
@@ -189,8 +190,9 @@ inline constexpr std::array deviations{
                   bool const failed_later =
                       detail::raises(effects[at], u"Session Manager Initialization") &&
                       detail::any_before(effects, at, [](effect const& e) { return e.which == call::nt_complete_connect_port; });
-                  return failed_later || detail::is_late_in_new_session(effects, at) ||
-                         detail::any_before(effects, at, [](effect const& e) {
+                  bool late = false;  // (it may have been taken for the wait for a csrss)
+                  for (std::size_t i = 0; i <= at; ++i) late = late || detail::fails_after_csrss(effects, i);
+                  return failed_later || late || detail::any_before(effects, at, [](effect const& e) {
                              return detail::is_final_wait(e) && e.find(field::objects)->items[0] != u"process:csrss.exe";
                          });
               }},
@@ -208,24 +210,28 @@ inline constexpr std::array deviations{
                   }
                   return false;
               }},
-    deviation{"beyond eight sessions",
-              "The system that is followed has the sessions 0 to 7: with all in use it follows neither the start of another nor a StopCsr "
-              "of none of them.",
-              [](std::vector<effect> const& effects, std::size_t at) {
-                  std::size_t last = 0;  // just after the creation of session 7
-                  while (last < at && !(detail::is(effects[last], field::info_class, u"SystemSessionCreate") &&
-                                        !detail::failed(effects[last]) && effects[last].number_of(field::session) == 7))
-                      ++last;
-                  for (std::size_t i = last; i <= at; ++i) {
-                      // (a lost reply may have it carried out again, unasked: choice lost_reply)
-                      if (detail::is(effects[i], field::info_class, u"SystemSessionCreate") && effects[i].number_of(field::session) > 7) return true;
-                      bool const asks =
-                          effects[i].which == call::request || detail::is_receive(effects[i], 5) || detail::is_receive(effects[i], 6);
-                      if (asks && (effects[i].number_of(field::api_number) == 5 || effects[i].number_of(field::api_number) == 6))
-                          return true;
-                  }
-                  return false;
-              }},
+    deviation{
+        "beyond eight sessions",
+        "The system that is followed has the sessions 0 to 7, and one that could not be created holds its number where failed sessions "
+        "stay (vectors A6): with all in use it follows neither the start of another nor a StopCsr of none of them.",
+        [](std::vector<effect> const& effects, std::size_t at) {
+            std::size_t last = 0;  // just after the last number was used up: a creation that failed holds one as well
+            for (int created = 0, lost = 0; last < at; ++last) {
+                effect const& e = effects[last];
+                if (e.by.who != actor::api || !detail::is(e, field::info_class, u"SystemSessionCreate")) continue;
+                ++(detail::failed(e) ? lost : created);
+                if ((!detail::failed(e) && e.number_of(field::session) == 7) || (lost > 0 && created + lost == 7)) break;
+            }
+            for (std::size_t i = last; i <= at; ++i) {
+                // (a lost reply may have it carried out again, unasked: choice lost_reply)
+                if (detail::is(effects[i], field::info_class, u"SystemSessionCreate") && effects[i].number_of(field::session) > 7)
+                    return true;
+                bool const asks =
+                    effects[i].which == call::request || detail::is_receive(effects[i], 5) || detail::is_receive(effects[i], 6);
+                if (asks && (effects[i].number_of(field::api_number) == 5 || effects[i].number_of(field::api_number) == 6)) return true;
+            }
+            return false;
+        }},
     deviation{"failure of the kernel session kept",
               "That there is no kernel session is forgotten as soon as something else succeeds (vectors S2); where Required names nothing, "
               "nothing does, and the boot fails "

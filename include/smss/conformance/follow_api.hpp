@@ -135,8 +135,8 @@ protected:
                 keep(h);
                 if (!lost) next_.back().repeats = 0;
             }
-            for (std::size_t i = 0; i < h.unseen.size() && !lost; ++i) {
-                if (!fits(h.unseen[i], one)) continue;
+            for (std::size_t i = 0; i < h.unseen.size(); ++i) {
+                if ((lost && !model_.rule.reply_dropped) || !fits(h.unseen[i], one)) continue;
                 keep(h);
                 hypothesis& made = next_.back();
                 made.unseen[i] = made.unseen.back();

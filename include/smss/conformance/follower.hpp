@@ -30,7 +30,8 @@ public:
     explicit follower(setting const& of)
         : run_memory(of.core_only),
           setting_(of),
-          model_(of.as, scope::sessions{8}, scope::queue{4}, scope::threads{2}, scope::faults{model_faults}, scope::subsystems{4}, scope::starts{13}) {
+          model_(of.as, scope::sessions{8}, scope::queue{4}, scope::threads{2}, scope::faults{model_faults}, scope::subsystems{4},
+                 scope::starts{13}) {
         hypothesis first;
         first.now = model_.initial();
         now_.push_back(first);
@@ -78,7 +79,7 @@ protected:
                 h.now.subsystem[k].phase == subsystem_phase::connected || h.now.subsystem[k].phase == subsystem_phase::terminating;
             client_serves = client_serves || (served && h.subsystem[k] == who);
         }
-        bool const may_serve = client_serves || names_[who - 1u].announced;  // a required subsystem that the system leaves out
+        bool const may_serve = client_serves || names_[who - 1u].announced;             // a required subsystem that the system leaves out
         bool const may_be_stranger = !client_serves || names_[who - 1u].processes > 1;  // ... or another one of that name
         switch (api) {
             case 0:
@@ -94,8 +95,8 @@ protected:
                 return which == request::start_csr;
             case 6:
                 if (which < request::stop_csr_1) return false;
-                if (session > 0 && session < 8) return which == stop_csr(static_cast<unsigned>(session));
-                return which == request::stop_csr_7 && h.now.session[7].phase == session_phase::absent;  // for a number that nobody has
+                if (names_session(one)) return which == stop_csr(static_cast<unsigned>(session));
+                return h.now.session[number_in(request::stop_csr_1) + 1].phase == session_phase::absent;  // a number that nobody has
             default:
                 return which == request::unknown_number;
         }
@@ -105,6 +106,19 @@ protected:
         text folded;
         for (char16_t const unit : one.text_of(field::name)) folded += nt::upcase(unit);
         return number(folded);
+    }
+
+    // One of the sessions on request that the system can have.
+    static bool names_session(effect const& one) {
+        auto const session = one.number_of(field::mu_session);
+        return session > 0 && session < 8;
+    }
+
+    // The highest session number that nobody has; 0: none.
+    static unsigned last_free(hypothesis const& h) {
+        unsigned s = 7;
+        while (s > 0 && h.now.session[s].phase != session_phase::absent) --s;
+        return s;
     }
 
     static bool is_request(system_action label) {
@@ -136,6 +150,8 @@ protected:
             room = true;
             std::size_t last = 3;
             while (last > 0 && to.queue[last] == request::none) --last;
+            using enum system_action;
+            if (is_any(label, ask_stop_csr_0) && !names_session(first.what) && number_of(label) != last_free(h)) return;  // all are alike
             if (stands_for(named, to.queue[last], first.what)) visit(after(named, to));
         });
         return room;
@@ -169,8 +185,7 @@ protected:
     [[nodiscard]] bool always_enters(hypothesis const& h) const {
         effect const& first = requests_[h.asked].what;
         auto const api = first.number_of(field::api_number);
-        auto const session = first.number_of(field::mu_session);
-        return api == 5 || api > 6 || (api == 6 && session > 0 && session < 8);
+        return api == 5 || api > 6 || (api == 6 && names_session(first));
     }
 
     // The system sends an answer as soon as it knows it; in the run other threads may come first.

@@ -42,8 +42,9 @@ public:
         why_ = found == nullptr ? "the mapping has no row for it" : std::string{found->sentence};
         if (found == nullptr) return false;
         next_.clear();
-        interpret(*found, one);
-        if (next_.empty() && (found->what == meaning::receive || found->what == meaning::reply)) {
+        // Answers sent unseen cost many hypotheses: only where one is due that another thread may have overtaken.
+        if (found->what != meaning::receive) interpret(*found, one);
+        if (found->what == meaning::receive || (found->what == meaning::reply && next_.empty())) {
             overtaking_ = true;
             closed_ = false;
             interpret(*found, one);
