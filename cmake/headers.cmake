@@ -17,12 +17,13 @@ function(smss_include_every_header variable)
 endfunction()
 
 file(GLOB SMSS_HIVEX_HEADERS CONFIGURE_DEPENDS ${include_root}/smss/adapters/hivex*.hpp)
+file(GLOB SMSS_WIN32_HEADERS CONFIGURE_DEPENDS ${include_root}/smss/adapters/win32*.hpp)
 file(GLOB SMSS_JSON_HEADERS CONFIGURE_DEPENDS ${include_root}/smss/adapters/*json*.hpp)
 file(GLOB_RECURSE SMSS_TESTING_HEADERS CONFIGURE_DEPENDS ${include_root}/smss/testing/*.hpp)
 
 # A header in adapters/ that no target carries would be neither verified nor installed.
 file(GLOB adapter_headers CONFIGURE_DEPENDS ${include_root}/smss/adapters/*.hpp)
-list(REMOVE_ITEM adapter_headers ${SMSS_HIVEX_HEADERS} ${SMSS_JSON_HEADERS})
+list(REMOVE_ITEM adapter_headers ${SMSS_HIVEX_HEADERS} ${SMSS_WIN32_HEADERS} ${SMSS_JSON_HEADERS})
 if(adapter_headers)
     message(FATAL_ERROR "cmake/headers.cmake: these adapters belong to no target: ${adapter_headers}")
 endif()

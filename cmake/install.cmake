@@ -3,7 +3,7 @@ include(CMakePackageConfigHelpers)
 
 # Components: `development` is what a project needs, `manuals` the pages of programs that are not installed, `debian` what only the
 # Debian package has (cmake/package.cmake).
-install(TARGETS smss smss_hivex smss_json smss_range_v3 smss_testing smss_conformance EXPORT smssTargets
+install(TARGETS smss smss_hivex smss_win32 smss_json smss_range_v3 smss_testing smss_conformance EXPORT smssTargets
     FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
 set(package_dir ${CMAKE_INSTALL_DATADIR}/cmake/smss)
 install(EXPORT smssTargets NAMESPACE smss:: DESTINATION ${package_dir} COMPONENT development)

@@ -17,6 +17,10 @@
 #include <system_error>
 #endif
 
+#ifdef _WIN32
+#include <smss/adapters/win32.hpp>
+#endif
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -174,6 +178,15 @@ std::string read_export(std::string_view bytes, input& into) {
     return {};
 }
 
+// The sentences of an adapter as findings.
+void add_notices(std::vector<std::string> const& sentences, std::string const& where, input& into) {
+    for (std::string const& sentence : sentences) {
+        into.notices.push_back({where, sentence + "."});
+        char& first = into.notices.back().what[0];
+        first = static_cast<char>(first >= 'a' && first <= 'z' ? first - 'a' + 'A' : first);
+    }
+}
+
 #ifdef SMSS_HAVE_HIVEX
 
 // A file may be called anything.
@@ -203,10 +216,9 @@ std::string read_hive_bytes(std::string_view bytes, std::string const& path, inp
         bytes, [](std::u16string_view key) { return is_wanted(key, 0); }, most_values_kept);
     if (!read.content) return read.error;
     into.tree = std::move(*read.content);
-    for (std::string& notice : read.notices) {
-        notice[0] = static_cast<char>(notice[0] >= 'a' && notice[0] <= 'z' ? notice[0] - 'a' + 'A' : notice[0]);
-        into.notices.push_back({"hive", notice + "."});
-        if (notice.starts_with("The hive is dirty") && path != "-") into.notices.back().what += " " + safe(logs_beside(path));
+    add_notices(read.notices, "hive", into);
+    for (input_notice& notice : into.notices) {
+        if (notice.what.starts_with("The hive is dirty") && path != "-") notice.what += " " + safe(logs_beside(path));
     }
     return {};
 #else
@@ -214,6 +226,20 @@ std::string read_hive_bytes(std::string_view bytes, std::string const& path, inp
     (void)path;
     (void)into;
     return "a registry hive, which this build cannot read: it was built without the hivex library";
+#endif
+}
+
+std::string read_live(input& into) {
+#ifdef _WIN32
+    smss::adapters::live_result read = smss::adapters::read_live_registry(
+        smss::registry::exported_system_path, [](std::u16string_view key) { return is_wanted(key, 2); }, most_values_kept);
+    if (!read.content) return read.error;
+    into.tree = std::move(*read.content);
+    add_notices(read.notices, "registry", into);
+    return {};
+#else
+    (void)into;
+    return "only Windows has a registry";
 #endif
 }
 
@@ -227,6 +253,8 @@ char const* name(input_kind kind) noexcept {
             return "hive";
         case input_kind::reg:
             return "reg";
+        case input_kind::live:
+            return "live";
     }
     return "unknown";
 }
@@ -234,11 +262,15 @@ char const* name(input_kind kind) noexcept {
 input_result read_input(request const& wanted) {
     input_result result;
     input& into = result.content.emplace();
-    std::string const shown = wanted.path.empty()  ? "the built-in configuration"
-                              : wanted.path == "-" ? "standard input"
-                                                   : "`" + wanted.path + "`";
+    std::string const shown = wanted.live           ? "the registry of this machine"
+                              : wanted.path.empty() ? "the built-in configuration"
+                              : wanted.path == "-"  ? "standard input"
+                                                    : "`" + wanted.path + "`";
     std::string error;
-    if (wanted.path.empty()) {
+    if (wanted.live) {
+        into.kind = input_kind::live;
+        error = read_live(into);
+    } else if (wanted.path.empty()) {
         error = read_export(stock_windows_7, into);
     } else {
         file_result const file = read_file(wanted.path);

@@ -11,16 +11,24 @@
 
 namespace explain {
 
+/// This system has a registry of its own.
+#ifdef _WIN32
+inline constexpr bool can_read_live = true;
+#else
+inline constexpr bool can_read_live = false;
+#endif
+
 /// Which input and which part of it.
 struct request {
     std::string path{};                          ///< empty: the stock configuration; `-`: standard input
+    bool live = false;                           ///< instead: the registry of this machine, if `can_read_live`
     std::optional<std::uint32_t> control_set{};  ///< empty: the current one
 };
 
 /// What kind of input it was, told by its content.
-enum class input_kind : std::uint8_t { stock, hive, reg };
+enum class input_kind : std::uint8_t { stock, hive, reg, live };
 
-/// `stock`, `hive`, `reg`.
+/// `stock`, `hive`, `reg`, `live`.
 [[nodiscard]] char const* name(input_kind kind) noexcept;
 
 /// Something about the input that a reader of the result must know.

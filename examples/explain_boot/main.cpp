@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Explains what the Session Manager of a machine will do at its next boot, from a SYSTEM hive or a registry export.
+// Explains what the Session Manager of a machine will do at its next boot, from a SYSTEM hive, a registry export or its live registry.
 #include "explanation.hpp"
 #include "input.hpp"
 #include "platform.hpp"
@@ -62,8 +62,9 @@ int main(int argc, char** argv) {
     CLI::App app{"Explains what the Windows Session Manager will do at the next boot of a machine."};
     app.name("explain_boot");
     app.allow_windows_style_options(false);  // /tmp/a.reg is a path on Windows too
-    app.add_option("INPUT", wanted.path,
+    CLI::Option* const input = app.add_option("INPUT", wanted.path,
                    "a SYSTEM hive or a .reg export (told apart by content); - for standard input; nothing: a stock Windows 7");
+    app.add_flag("--live", wanted.live, "the registry of this machine, which must run Windows")->excludes(input);
     app.add_option("--edition", edition, "auto: inferred from the input")->check(CLI::IsMember({"auto", "nt5_2", "nt6_1", "nt10_0"}));
     app.add_option("--control-set", control_set, "current, or the number of a control set")->check(check_control_set, "current|N");
     app.add_option("--format", format, "for people or for programs")->check(CLI::IsMember({"text", "json"}));
@@ -78,6 +79,9 @@ int main(int argc, char** argv) {
         return complain(exit_usage, std::string{error.what()} + " (--help shows the arguments)");
     }
 
+    if (wanted.live && !explain::can_read_live) {
+        return complain(exit_usage, "--live: only Windows has a registry; name a SYSTEM hive or a .reg export (--help shows the arguments)");
+    }
     if (control_set != "current") wanted.control_set = static_cast<std::uint32_t>(std::stoul(control_set));
     explain::input_result const read = explain::read_input(wanted);
     if (!read.content) return complain(exit_unreadable, read.error);

@@ -71,6 +71,7 @@ std::string source_of(explanation const& all) {
             break;
         case input_kind::hive: source = "a registry hive"; break;
         case input_kind::reg: source = "a registry export"; break;
+        case input_kind::live: source = "the registry of this machine"; break;
     }
     source += all.control_set ? ", control set " + std::to_string(*all.control_set) : ", the current control set";
     return source;

@@ -46,7 +46,7 @@ void dump(smss::registry::tree const& tree, smss::registry::key_index key, std::
 int main(int argc, char** argv) {
     if (argc != 3) return 2;
     for (long number = 0; number < std::atol(argv[2]); ++number) {
-        explain::input_result const read = explain::read_input({std::string{argv[1]} + "/" + std::to_string(number), {}});
+        explain::input_result const read = explain::read_input({std::string{argv[1]} + "/" + std::to_string(number), false, {}});
         if (!read.content) {
             std::printf("refused %s\n", read.error.c_str());
         } else {

@@ -16,16 +16,16 @@ namespace lts = smss::lts;
 using lts::row;
 
 enum class light : unsigned char { red, green, amber, off };
-enum class signal : unsigned char { next, fail, repair, night };
+enum class lamp_signal : unsigned char { next, fail, repair, night };
 enum class other { next };
 
 struct traffic_light {
     static constexpr auto table = lts::transition_table{light::red, {
-        row{light::red,   signal::next,   light::green, "after a minute"},
-        row{light::green, signal::next,   light::amber, "after a minute"},
-        row{light::amber, signal::next,   light::red,   "after three seconds"},
-        row{light::red,   signal::fail,   light::off},
-        row{light::off,   signal::repair, light::red},
+        row{light::red,   lamp_signal::next,   light::green, "after a minute"},
+        row{light::green, lamp_signal::next,   light::amber, "after a minute"},
+        row{light::amber, lamp_signal::next,   light::red,   "after three seconds"},
+        row{light::red,   lamp_signal::fail,   light::off},
+        row{light::off,   lamp_signal::repair, light::red},
     }, lts::final_states{light::off}};
 };
 
@@ -42,20 +42,20 @@ namespace {
 // The typestate: what it permits, by type.
 using start = lts::typestate<traffic_light>;
 static_assert(start::state == light::red && !start::is_final);
-static_assert(std::is_same_v<lts::enabled_in<traffic_light, light::red>, lts::enabled<signal::next, signal::fail>>);
-static_assert(std::is_same_v<lts::alphabet_of<traffic_light>, lts::alphabet<signal::next, signal::fail, signal::repair>>);
-constexpr auto failed = start{}.after<signal::next, signal::next, signal::next, signal::fail>();
+static_assert(std::is_same_v<lts::enabled_in<traffic_light, light::red>, lts::enabled<lamp_signal::next, lamp_signal::fail>>);
+static_assert(std::is_same_v<lts::alphabet_of<traffic_light>, lts::alphabet<lamp_signal::next, lamp_signal::fail, lamp_signal::repair>>);
+constexpr auto failed = start{}.after<lamp_signal::next, lamp_signal::next, lamp_signal::next, lamp_signal::fail>();
 static_assert(std::is_same_v<decltype(failed), lts::typestate<traffic_light, light::off> const> && failed.is_final);
-static_assert(start::permits<signal::next>() && start::permits<>() && !start::permits<signal::repair>());
-static_assert(!start::permits<signal::next, signal::fail>());
-static_assert(!start::permits<signal::night>() && !start::permits<other::next>());
+static_assert(start::permits<lamp_signal::next>() && start::permits<>() && !start::permits<lamp_signal::repair>());
+static_assert(!start::permits<lamp_signal::next, lamp_signal::fail>());
+static_assert(!start::permits<lamp_signal::night>() && !start::permits<other::next>());
 
 // A refused sequence is no hard error where one asks first, wherever in the sequence the refusal is.
 template <typename Typestate>
-concept can_fail_after_next = requires(Typestate at) { at.template after<signal::next, signal::fail>(); };
+concept can_fail_after_next = requires(Typestate at) { at.template after<lamp_signal::next, lamp_signal::fail>(); };
 static_assert(!can_fail_after_next<start> && can_fail_after_next<lts::typestate<traffic_light, light::amber>>);
-static_assert(lts::permitted_trace<traffic_light, light::amber, signal::next, signal::fail, signal::repair>);
-static_assert(!lts::permitted_trace<traffic_light, light::red, signal::next, signal::fail, signal::repair>);
+static_assert(lts::permitted_trace<traffic_light, light::amber, lamp_signal::next, lamp_signal::fail, lamp_signal::repair>);
+static_assert(!lts::permitted_trace<traffic_light, light::red, lamp_signal::next, lamp_signal::fail, lamp_signal::repair>);
 
 static_assert(lts::typestate<traffic_light, light::green>{}.shows == light::green);
 
@@ -87,33 +87,33 @@ std::string said(auto const& machine, auto action, auto... context) {
 TEST_CASE("a machine takes the rows of its table and refuses the rest") {
     lts::machine<traffic_light> machine;
     CHECK(machine.state() == light::red);
-    auto const taken = machine.step(signal::next);
+    auto const taken = machine.step(lamp_signal::next);
     REQUIRE(taken);
     CHECK(taken.row->evidence == "after a minute");
     CHECK(machine.state() == light::green);
-    CHECK(machine.enables(signal::next));
+    CHECK(machine.enables(lamp_signal::next));
 
-    CHECK_FALSE(machine.step(signal::fail));
+    CHECK_FALSE(machine.step(lamp_signal::fail));
     CHECK(machine.state() == light::green);
     machine.reset();
     CHECK(machine == lts::machine<traffic_light>{light::red});
-    CHECK(machine.step(signal::fail));
+    CHECK(machine.step(lamp_signal::fail));
     CHECK(machine.is_final());
 }
 
 TEST_CASE("a refused step names the state, the action, the reason and what was enabled") {
     lts::machine<traffic_light> const red;
-    auto const refused = red.why_not(signal::repair);
+    auto const refused = red.why_not(lamp_signal::repair);
     CHECK(refused.state == light::red);
-    CHECK(refused.action == signal::repair);
+    CHECK(refused.action == lamp_signal::repair);
     CHECK(refused.reason == lts::refusal_reason::not_enabled);
     REQUIRE(refused.enabled_count == 2);
-    CHECK(refused.enabled[0] == signal::next);
-    CHECK(refused.enabled[1] == signal::fail);
-    CHECK(said(red, signal::repair) == "refused: repair in state red; enabled: next, fail");
-    CHECK(said(lts::machine<traffic_light>{light::off}, signal::next) == "refused: next in state off; enabled: repair");
-    CHECK(said(red, signal::night) == "refused: night in state red (no row of the table takes this action); enabled: next, fail");
-    CHECK(said(red, static_cast<signal>(77)) ==
+    CHECK(refused.enabled[0] == lamp_signal::next);
+    CHECK(refused.enabled[1] == lamp_signal::fail);
+    CHECK(said(red, lamp_signal::repair) == "refused: repair in state red; enabled: next, fail");
+    CHECK(said(lts::machine<traffic_light>{light::off}, lamp_signal::next) == "refused: next in state off; enabled: repair");
+    CHECK(said(red, lamp_signal::night) == "refused: night in state red (no row of the table takes this action); enabled: next, fail");
+    CHECK(said(red, static_cast<lamp_signal>(77)) ==
           "refused: (unnamed) in state red (no row of the table takes this action); enabled: next, fail");
 
     lts::machine<turnstile> const shut;
@@ -176,10 +176,10 @@ TEST_CASE("a machine in branches takes the same rows as one that looks them up")
     using lts::dispatch_by;
     static_assert([] {
         lts::machine<traffic_light, dispatch_by::branches> machine;
-        bool const went = machine.step(signal::next) && machine.state() == light::green && !machine.step(signal::fail);
+        bool const went = machine.step(lamp_signal::next) && machine.state() == light::green && !machine.step(lamp_signal::fail);
         machine.reset();
-        return went && machine.step(signal::fail).row == traffic_light::table.begin() + 3 && machine.is_final() &&
-               !machine.step(static_cast<signal>(77));
+        return went && machine.step(lamp_signal::fail).row == traffic_light::table.begin() + 3 && machine.is_final() &&
+               !machine.step(static_cast<lamp_signal>(77));
     }());
 
     lts::machine<lift, dispatch_by::branches> machine;
@@ -227,7 +227,7 @@ static_assert(lts::enumerators<plain>{}.begin()[1] == plain::second);
 TEST_CASE("names at run time") {
     CHECK(lts::name_of(names::spread::five) == "five");
     CHECK(lts::name_of(names::plain{static_cast<names::plain>(9)}) == "(unnamed)");
-    CHECK(lts::name_of(signal::night) == "night");
+    CHECK(lts::name_of(lamp_signal::night) == "night");
 }
 
 TEST_CASE("a machine does what its rows say, whatever it is asked") {
@@ -237,7 +237,7 @@ TEST_CASE("a machine does what its rows say, whatever it is asked") {
         lts::machine<traffic_light, lts::dispatch_by::branches> branched;
         light expected = light::red;
         for (unsigned const wish : wishes) {
-            auto const action = static_cast<signal>(wish % 6);  // two of them have no name
+            auto const action = static_cast<lamp_signal>(wish % 6);  // two of them have no name
             bool enabled = false;
             light next = expected;
             for (auto const& line : traffic_light::table) {

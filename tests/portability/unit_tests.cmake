@@ -1,0 +1,22 @@
+# Runs all Catch2 programs of a folder under an emulator.
+# cmake -D RUNNER=emulator -D PROGRAMS=folder -D SCRATCH=folder -P unit_tests.cmake
+cmake_minimum_required(VERSION 3.25)
+file(MAKE_DIRECTORY ${SCRATCH})
+file(GLOB programs ${PROGRAMS}/*.exe)
+list(LENGTH programs count)
+if(count LESS 10)
+    message(FATAL_ERROR "portability: ${count} programs in ${PROGRAMS}, expected at least 10")
+endif()
+foreach(program IN LISTS programs)
+    cmake_path(GET program STEM LAST_ONLY name)
+    # Files, not pipes: Wine's server would keep a pipe open, and CMake wait for it.
+    execute_process(COMMAND ${RUNNER} ${program} OUTPUT_FILE ${SCRATCH}/${name}.out ERROR_FILE ${SCRATCH}/${name}.err RESULT_VARIABLE code)
+    file(READ ${SCRATCH}/${name}.out said)
+    if(NOT code EQUAL 0 OR NOT said MATCHES "All tests passed")
+        file(READ ${SCRATCH}/${name}.err also)
+        message(SEND_ERROR "${name}: exit ${code}\n${said}\n${also}\nAgain: ${RUNNER} ${program}")
+    endif()
+    string(REGEX MATCH "All tests passed[^\r\n]*" summary "${said}")
+    string(REGEX MATCH "[0-9]+ properties left out" left_out "${said}")
+    message(STATUS "${name}: ${summary} ${left_out}")
+endforeach()
