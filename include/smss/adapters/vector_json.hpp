@@ -7,7 +7,6 @@
 #include <smss/nt/text.hpp>
 #include <smss/nt/utf.hpp>
 #include <smss/world/api_record.hpp>
-#include <smss/world/effect.hpp>
 #include <smss/world/fault.hpp>
 #include <smss/world/scenario.hpp>
 

@@ -2,11 +2,11 @@
 // Knows: one way a system can go, from its initial state on, and how to go it again.
 #pragma once
 
-#include <smss/check/description.hpp>
 #include <smss/check/hook.hpp>
 #include <smss/check/state_table.hpp>
 #include <smss/check/symmetry.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <functional>
 
 #if __has_include(<unistd.h>)
 #include <unistd.h>

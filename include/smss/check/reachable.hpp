@@ -4,7 +4,6 @@
 
 #include <smss/check/codec.hpp>
 #include <smss/check/options.hpp>
-#include <smss/check/progress.hpp>
 #include <smss/check/search.hpp>
 #include <smss/check/state_table.hpp>
 
@@ -12,7 +11,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <utility>
+#include <type_traits>
 
 namespace smss::check {
 

@@ -8,10 +8,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <ios>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace smss::check {
 

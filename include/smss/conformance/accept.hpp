@@ -10,7 +10,6 @@
 #include <smss/conformance/verdict.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <vector>
 
 namespace smss::conformance {

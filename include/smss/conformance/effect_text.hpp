@@ -6,7 +6,6 @@
 #include <smss/nt/utf.hpp>
 #include <smss/world/effect.hpp>
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>

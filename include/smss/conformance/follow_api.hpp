@@ -4,12 +4,8 @@
 
 #include <smss/conformance/follow_session.hpp>
 
-#include <smss/nt/case_fold.hpp>
-
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 namespace smss::conformance::detail {
 

@@ -6,10 +6,8 @@
 
 #include <smss/nt/case_fold.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 namespace smss::conformance::detail {
 

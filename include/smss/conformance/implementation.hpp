@@ -6,7 +6,6 @@
 #include <smss/nt/status.hpp>
 #include <smss/nt/text.hpp>
 #include <smss/registry/key.hpp>
-#include <smss/registry/session_manager_key.hpp>
 #include <smss/registry/value.hpp>
 #include <smss/system/action.hpp>
 #include <smss/system/scope.hpp>

@@ -5,10 +5,10 @@
 #include <smss/conformance/later_stage_of.hpp>
 #include <smss/nt/choice.hpp>
 #include <smss/system/system.hpp>
-#include <smss/world/effect.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <utility>

@@ -6,8 +6,6 @@
 #include <smss/nt/case_fold.hpp>
 #include <smss/nt/choice.hpp>
 #include <smss/nt/status.hpp>
-#include <smss/nt/text.hpp>
-#include <smss/system/system.hpp>
 #include <smss/world/effect.hpp>
 
 #include <algorithm>
@@ -18,7 +16,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace smss::conformance {

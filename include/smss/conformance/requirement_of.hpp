@@ -10,8 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace smss::conformance {

@@ -7,7 +7,6 @@
 #include <smss/lts/transition_table.hpp>
 
 #include <cstddef>
-#include <cstdint>
 
 namespace smss::lts {
 

@@ -6,6 +6,7 @@
 #include <smss/lts/table_check.hpp>
 #include <smss/lts/transition_table.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <type_traits>
 #include <utility>

@@ -5,7 +5,6 @@
 #include <smss/nt/edition.hpp>
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 

@@ -2,7 +2,6 @@
 // Knows: the subsystem numbers of a PE image, which double as the types that subsystems register with the Session Manager.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 

@@ -4,7 +4,6 @@
 
 #include <compare>
 #include <cstddef>
-#include <initializer_list>
 #include <string_view>
 #include <vector>
 

@@ -2,7 +2,6 @@
 // Knows: how a list of command lines becomes the programs that run: default, duplicates, lines that run nothing.
 #pragma once
 
-#include <smss/nt/case_fold.hpp>
 #include <smss/plan/command_line.hpp>
 #include <smss/plan/diagnostic.hpp>
 #include <smss/plan/environment.hpp>
@@ -10,8 +9,6 @@
 #include <smss/registry/name_set.hpp>
 #include <smss/registry/value.hpp>
 
-#include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string_view>
 #include <utility>

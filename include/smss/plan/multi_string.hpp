@@ -6,8 +6,8 @@
 #include <smss/registry/value.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace smss::plan {

@@ -4,14 +4,13 @@
 
 #include <smss/nt/case_fold.hpp>
 #include <smss/nt/edition.hpp>
-#include <smss/nt/text.hpp>
 #include <smss/plan/origin.hpp>
-#include <smss/registry/key.hpp>
 #include <smss/registry/value.hpp>
 
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace smss::plan {

@@ -10,8 +10,6 @@
 #include <smss/plan/value_reading.hpp>
 #include <smss/registry/value.hpp>
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>

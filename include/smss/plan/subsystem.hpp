@@ -3,7 +3,6 @@
 #pragma once
 
 #include <smss/nt/case_fold.hpp>
-#include <smss/nt/edition.hpp>
 #include <smss/nt/text.hpp>
 #include <smss/plan/command_line.hpp>
 #include <smss/plan/diagnostic.hpp>

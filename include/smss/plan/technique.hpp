@@ -3,7 +3,6 @@
 #pragma once
 
 #include <smss/nt/case_fold.hpp>
-#include <smss/plan/diagnostic.hpp>
 #include <smss/plan/file_rename.hpp>
 #include <smss/plan/stock.hpp>
 
@@ -11,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace smss::plan {
 

@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <ostream>
-#include <utility>
 
 namespace smss::render {
 

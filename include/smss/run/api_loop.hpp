@@ -11,6 +11,7 @@
 #include <smss/world/api_record.hpp>
 #include <smss/world/kernel.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 

@@ -5,10 +5,11 @@
 #include <smss/nt/choice.hpp>
 #include <smss/nt/status.hpp>
 #include <smss/nt/text.hpp>
+#include <smss/registry/session_manager_key.hpp>
 #include <smss/registry/value.hpp>
 #include <smss/run/manager.hpp>
-#include <smss/run/registry_pass.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>

@@ -5,7 +5,6 @@
 #include <smss/nt/choice.hpp>
 #include <smss/nt/edition.hpp>
 #include <smss/nt/status.hpp>
-#include <smss/nt/text.hpp>
 #include <smss/plan/file_rename.hpp>
 #include <smss/run/manager.hpp>
 #include <smss/run/state.hpp>

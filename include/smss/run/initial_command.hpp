@@ -11,7 +11,6 @@
 #include <smss/world/api_record.hpp>
 
 #include <cstdint>
-#include <string_view>
 #include <utility>
 
 namespace smss::running {

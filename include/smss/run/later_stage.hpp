@@ -15,11 +15,9 @@
 #include <smss/run/security.hpp>
 #include <smss/run/state.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace smss::running::detail {
 

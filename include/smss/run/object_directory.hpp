@@ -3,10 +3,10 @@
 #pragma once
 
 #include <smss/nt/case_fold.hpp>
-#include <smss/nt/status.hpp>
 #include <smss/run/manager.hpp>
 
 #include <string_view>
+#include <utility>
 
 namespace smss::running {
 

@@ -6,7 +6,6 @@
 #include <smss/nt/choice.hpp>
 #include <smss/nt/status.hpp>
 #include <smss/nt/text.hpp>
-#include <smss/plan/command_line.hpp>
 #include <smss/plan/paging_file.hpp>
 #include <smss/run/command.hpp>
 #include <smss/run/dos_path.hpp>

@@ -6,7 +6,7 @@
 #include <smss/run/manager.hpp>
 #include <smss/run/state.hpp>
 
-#include <cstdint>
+#include <utility>
 
 namespace smss::running {
 

@@ -4,7 +4,6 @@
 
 #include <smss/nt/choice.hpp>
 #include <smss/nt/text.hpp>
-#include <smss/registry/key.hpp>
 #include <smss/run/api_loop.hpp>
 #include <smss/run/api_request.hpp>
 #include <smss/run/autocheck.hpp>
@@ -20,7 +19,6 @@
 #include <smss/world/effect.hpp>
 #include <smss/world/kernel.hpp>
 
-#include <cstddef>
 #include <utility>
 #include <vector>
 

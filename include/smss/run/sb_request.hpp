@@ -4,13 +4,13 @@
 
 #include <smss/nt/image.hpp>
 #include <smss/nt/status.hpp>
-#include <smss/nt/text.hpp>
 #include <smss/run/manager.hpp>
 #include <smss/run/state.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace smss::running {
 

@@ -15,7 +15,6 @@
 #include <smss/run/state.hpp>
 #include <smss/run/subsystem.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>

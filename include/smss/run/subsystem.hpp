@@ -13,7 +13,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace smss::running {
 

@@ -4,8 +4,9 @@
 
 #include <smss/system/action.hpp>
 #include <smss/system/rule.hpp>
-#include <smss/system/scope.hpp>
 #include <smss/system/state.hpp>
+
+#include <cstdint>
 
 namespace smss::system_detail {
 

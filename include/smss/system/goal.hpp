@@ -4,7 +4,6 @@
 
 #include <smss/check/property_list.hpp>
 #include <smss/machine/boot.hpp>
-#include <smss/system/action.hpp>
 #include <smss/system/state.hpp>
 
 #include <cstddef>

@@ -7,6 +7,7 @@
 #include <smss/system/state.hpp>
 
 #include <cstdint>
+#include <type_traits>
 
 namespace smss::system_detail {
 

@@ -8,6 +8,7 @@
 #include <smss/nt/choice.hpp>
 #include <smss/system/state.hpp>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace smss {

@@ -4,6 +4,8 @@
 
 #include <smss/system/boot_step.hpp>
 
+#include <cstdint>
+
 namespace smss::system_detail {
 
 /// The steps of one session.

@@ -8,9 +8,9 @@
 
 #include <rapidcheck.h>
 
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 

@@ -4,7 +4,6 @@
 
 #include <smss/nt/text.hpp>
 #include <smss/registry/key.hpp>
-#include <smss/registry/session_manager_key.hpp>
 #include <smss/registry/value.hpp>
 #include <smss/testing/registry_value.hpp>
 #include <smss/testing/show.hpp>
@@ -17,6 +16,7 @@
 #include <cstdint>
 #include <ostream>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 

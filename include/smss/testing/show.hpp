@@ -5,13 +5,11 @@
 #include <smss/nt/text.hpp>
 #include <smss/nt/utf.hpp>
 #include <smss/registry/key.hpp>
-#include <smss/registry/reg_writer.hpp>
 #include <smss/registry/value.hpp>
 #include <smss/world/fault.hpp>
 
 #include <cstdio>
 #include <ostream>
-#include <string>
 #include <string_view>
 
 // RapidCheck finds `showValue` in the namespace of what it shows.

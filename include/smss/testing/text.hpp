@@ -7,6 +7,7 @@
 
 #include <rapidcheck.h>
 
+#include <cstddef>
 #include <initializer_list>
 #include <string_view>
 #include <vector>

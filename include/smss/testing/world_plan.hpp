@@ -8,7 +8,6 @@
 #include <smss/registry/value.hpp>
 #include <smss/testing/session_manager_key.hpp>
 #include <smss/testing/show.hpp>
-#include <smss/testing/text.hpp>
 #include <smss/world/call.hpp>
 #include <smss/world/fault.hpp>
 #include <smss/world/scenario.hpp>
@@ -20,6 +19,7 @@
 #include <cstdint>
 #include <ostream>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 

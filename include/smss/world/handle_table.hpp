@@ -4,7 +4,6 @@
 
 #include <smss/world/effect.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <vector>
 

@@ -10,7 +10,6 @@
 #include <smss/registry/value.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <utility>
 
