@@ -213,7 +213,7 @@ struct arguments {
 };
 
 int preview_boot(arguments const& given) {
-    explain::input_result const read = explain::read_input({given.input, given.control_set});
+    explain::input_result const read = explain::read_input({.path = given.input, .control_set = given.control_set});
     if (!read.content) return complain(exit_unreadable, read.error);
 
     std::error_code error;

@@ -36,10 +36,10 @@ followed follow(any_case const& one) {
 constexpr std::uint8_t connect = 0, start_csr = 1, stop = 2, load = 3, any_number = 4, exits = 5, disconnect = 6, spawn = 7;
 constexpr std::uint8_t winlogon = 0, csrss = 1;  // the latest of that name
 constexpr std::uint8_t first_winlogon = winlogon + 4, first_csrss = csrss + 4;
-constexpr std::uint8_t resume_thread = 4, set_process = 5, set_system = 7, accept_port = 8, duplicate = 13, open_process = 14,
-                       set_event = 17, adjust_token = 18;
+constexpr std::uint8_t resume_thread = 4, set_process = 5, set_system = 7, accept_port = 8, receive_port = 11, duplicate = 13,
+                       open_process = 14, set_event = 17, adjust_token = 18;
 static_assert(failing_calls[set_process] == u"NtSetInformationProcess" && failing_calls[set_system] == u"NtSetSystemInformation" &&
-              failing_calls[accept_port] == u"NtAcceptConnectPort");
+              failing_calls[accept_port] == u"NtAcceptConnectPort" && failing_calls[receive_port] == u"NtReplyWaitReceivePort");
 static_assert(failing_calls[resume_thread] == u"NtResumeThread" && failing_calls[duplicate] == u"NtDuplicateObject" &&
               failing_calls[open_process] == u"NtOpenProcess" && failing_calls[set_event] == u"NtSetEvent" &&
               failing_calls[adjust_token] == u"NtAdjustPrivilegesToken");
@@ -125,7 +125,7 @@ TEST_CASE("each known difference is still one") {
 
 // Cases of searches by hand that the projection once refused without a reason.
 TEST_CASE("what searches have found is a path") {
-    std::vector<any_case> found(7);
+    std::vector<any_case> found(8);
     found[0].events = {{start_csr, csrss, 0}, {connect, 9, 0}, {any_number, csrss, 0}};  // a stranger with the name of csrss
     found[0].faults = {{set_process, 5}};
     found[1].reactos = true;  // a client is refused while an answer is due
@@ -143,9 +143,12 @@ TEST_CASE("what searches have found is a path") {
     found[5].events = {{start_csr, csrss, 0}, {connect, winlogon, 0}, {start_csr, winlogon, 1}, {load, winlogon, 0}, {load, winlogon, 2}};
     found[5].faults = {{accept_port, 5}};
     found[6].reactos = true;  // StopCsr of a session that nobody has, while one that failed holds a number
-    found[6].events = {{connect, winlogon, 0}, {start_csr, winlogon, 0}, {start_csr, winlogon, 0}, {start_csr, csrss, 0},
-                       {start_csr, 4, 0},      {start_csr, 4, 0},        {stop, 4, 0},         {start_csr, 4, 0}};
+    found[6].events = {{connect, winlogon, 0}, {start_csr, winlogon, 0}, {start_csr, winlogon, 0},
+                       {start_csr, csrss, 0},  {start_csr, 4, 0},        {start_csr, 4, 0},
+                       {stop, 4, 0},           {start_csr, 4, 0}};
     found[6].faults = {{set_system, 4}};
+    found[7].events = {{start_csr, 5, 0}, {stop, 5, 5}};  // a thread that waits for a lost reply for ever owes no answer
+    found[7].faults = {{receive_port, 7}};
     for (any_case const& one : found) {
         followed const made = follow(one);
         std::ostringstream shown;

@@ -2,6 +2,7 @@
 // Knows: how to judge the claims about a model by visiting all its states at run time.
 #pragma once
 
+#include <smss/check/description.hpp>
 #include <smss/check/execution.hpp>
 #include <smss/check/property_list.hpp>
 #include <smss/check/search.hpp>
