@@ -266,6 +266,7 @@ static_assert([] {
     configuration const old = given.read();
     configuration const seven = given.read(edition::nt6_1);
     return old.known_dlls.entries.size() == 4 && old.known_dlls.entries[0].excluded && old.known_dlls.entries[1].excluded &&
+           old.known_dlls.excludes(u"USER32.DLL") && old.known_dlls.excludes(u"kernel32") && !old.known_dlls.excludes(u"gdi32.dll") &&
            !old.known_dlls.entries[2].excluded && !old.known_dlls.directory32 && seven.known_dlls.entries.size() == 3 &&
            seven.known_dlls.directory32->path == u"C:\\Windows\\SysWOW64" && seven.known_dlls.directory->path == u"C:\\Windows\\system32" &&
            seven.known_dlls.directory->raw == u"%SystemRoot%\\system32";
