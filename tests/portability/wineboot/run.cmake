@@ -1,0 +1,47 @@
+# Random delayed renames, carried out by Wine's wineboot and by the model: what differs must be a rule of spec/renames/wine.hpp.
+# SMSS_WINEBOOT_SEED (environment) gives other lists, SMSS_WINEBOOT_LIST one of them only.
+# cmake -D PEER=program -D RUNNER=emulator -D WINE=prefix -D SCRATCH=folder -P run.cmake
+cmake_minimum_required(VERSION 3.25)
+set(seed 52)
+set(list all)
+if(DEFINED ENV{SMSS_WINEBOOT_SEED})
+    set(seed $ENV{SMSS_WINEBOOT_SEED})
+endif()
+if(DEFINED ENV{SMSS_WINEBOOT_LIST})
+    set(list $ENV{SMSS_WINEBOOT_LIST})
+endif()
+set(drive_c ${WINE}/drive_c)
+file(REMOVE_RECURSE ${SCRATCH} ${drive_c}/pr)
+file(MAKE_DIRECTORY ${SCRATCH})
+execute_process(COMMAND ${PEER} make ${seed} ${list} ${SCRATCH} ${drive_c} COMMAND_ERROR_IS_FATAL ANY)
+
+# run(arguments...): streams are files, for Wine's server would keep a pipe open. On a busy machine one start of Wine in a thousand
+# fails; nothing here does harm when it is done again (a list that was carried out is gone).
+function(run)
+    foreach(attempt RANGE 1 2)
+        execute_process(COMMAND ${RUNNER} ${ARGN} INPUT_FILE /dev/null OUTPUT_FILE ${SCRATCH}/out ERROR_FILE ${SCRATCH}/err
+            WORKING_DIRECTORY ${SCRATCH} RESULT_VARIABLE code)
+        if(code EQUAL 0)
+            return()
+        endif()
+        file(READ ${SCRATCH}/out out)
+        file(READ ${SCRATCH}/err err)
+        list(JOIN ARGN " " arguments)
+        message(STATUS "wineboot: seed ${seed}: ${arguments}: exit ${code}: ${out}${err}")
+    endforeach()
+    message(FATAL_ERROR "wineboot: seed ${seed}: ${arguments} failed twice")
+endfunction()
+
+file(GLOB lists RELATIVE ${SCRATCH} ${SCRATCH}/[0-9][0-9].reg)
+foreach(file IN LISTS lists)
+    cmake_path(GET file STEM number)
+    run(regedit /S ${file})
+    run(wineboot.exe)
+    run(regedit /E ${number}.after.reg "HKEY_LOCAL_MACHINE\\System\\CurrentControlSet\\Control\\Session Manager")
+endforeach()
+run(regedit /S none.reg)
+execute_process(COMMAND ${PEER} judge ${seed} ${list} ${SCRATCH} ${drive_c} RESULT_VARIABLE code)
+file(REMOVE_RECURSE ${drive_c}/pr)
+if(NOT code EQUAL 0)
+    message(FATAL_ERROR "wineboot: seed ${seed}: see above")
+endif()
