@@ -44,6 +44,7 @@ namespace win32_detail {
 
 static_assert(sizeof(wchar_t) == sizeof(char16_t));
 
+/// What Windows calls wide characters, as NT's code units.
 [[nodiscard]] inline text to_text(wchar_t const* units, std::size_t count) {
     text made;
     made.reserve(count);
@@ -51,6 +52,7 @@ static_assert(sizeof(wchar_t) == sizeof(char16_t));
     return made;
 }
 
+/// What went wrong, as part of a sentence.
 [[nodiscard]] inline std::string reason(LSTATUS code) {
     switch (code) {
         case ERROR_ACCESS_DENIED:
