@@ -131,12 +131,9 @@ protected:
                 keep(h);
                 if (!lost) next_.back().repeats = 0;
             }
-            for (std::size_t i = 0; i < h.unseen.size(); ++i) {
-                if ((lost && !model_.rule.reply_dropped) || !fits(h.unseen[i], one)) continue;
+            if ((!lost || model_.rule.reply_dropped) && fits(h.unseen, one)) {
                 keep(h);
-                hypothesis& made = next_.back();
-                made.unseen[i] = made.unseen.back();
-                made.unseen.back() = answer::none;
+                next_.back().unseen = answer::none;
             }
             if (!fits(h.now.answering, one)) continue;
             for_each_step(h, [&](system_action label, state const& to) {

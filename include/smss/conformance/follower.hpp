@@ -7,11 +7,9 @@
 #include <smss/conformance/run_memory.hpp>
 #include <smss/conformance/setting.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -189,10 +187,9 @@ protected:
     // The system sends an answer as soon as it knows it; in the run other threads may come first.
     template <typename Visit>
     static void answer_unseen(hypothesis const& from, state const& next, Visit&& visit) {
-        if (from.unseen.back() != answer::none || from.now.answering == answer::connection_refused) return;
+        if (from.unseen != answer::none || from.now.answering == answer::connection_refused) return;
         hypothesis made = after(from, next);
-        made.unseen.back() = from.now.answering;
-        std::sort(made.unseen.begin(), made.unseen.end(), std::greater<>{});
+        made.unseen = from.now.answering;
         visit(made);
     }
 
@@ -257,7 +254,7 @@ protected:
     hypotheses next_{};
     hypotheses closure_{};
     bool closed_ = false;
-    bool overtaking_ = false;  ///< answers may be sent unseen: looked for only where nothing else explains an effect, for it costs much
+    bool overtaking_ = false;  ///< an answer may be sent unseen: `projection::take` says when
 };
 
 }  // namespace smss::conformance::detail

@@ -30,9 +30,9 @@ struct hypothesis {
     std::array<std::uint8_t, 4> requested{};  ///< its name in requests
     std::uint16_t asked = 0;                  ///< requests of the run that have reached the queue of the system, or never do
     std::uint8_t repeats = 0;                 ///< a thread carries out API number `repeats - 1` over and over (choice lost_reply)
-    std::array<answer, 1> unseen{};           ///< answers that the system has given and the run has not yet, none last
+    answer unseen = answer::none;             ///< an answer that the system has given and the run has not yet
 
-    using key_type = std::array<std::uint8_t, 82>;  ///< all members, one byte each
+    using key_type = std::array<std::uint8_t, 81>;  ///< all members, one byte each
     /// Of a key.
     struct hash {
         /// As of a text of these bytes.
@@ -56,7 +56,7 @@ struct hypothesis {
         for (auto const one : initial) put(one);
         for (auto const one : subsystem) put(one);
         for (auto const one : requested) put(one);
-        for (auto const one : unseen) put(one);
+        put(unseen);
         return bytes;
     }
 };

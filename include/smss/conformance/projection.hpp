@@ -196,7 +196,7 @@ private:
                 continue;
             }
             if (h.now.stop != stop_reason::none) continue;
-            bool owes = !blocked && h.unseen.front() != answer::none;
+            bool owes = !blocked && h.unseen != answer::none;
             if (h.now.boot == boot_phase::waiting && !blocked) {
                 for_each_step(h, [&](system_action label, state const&) {
                     owes = owes || (!is_environment(label) && !is_any(label, system_action::connect_csr_0) &&
