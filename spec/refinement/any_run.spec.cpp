@@ -35,7 +35,7 @@ followed follow(any_case const& one) {
 
 constexpr std::uint8_t connect = 0, start_csr = 1, stop = 2, load = 3, any_number = 4, exits = 5, disconnect = 6, spawn = 7;
 constexpr std::uint8_t winlogon = 0, csrss = 1;  // the latest of that name
-constexpr std::uint8_t first_winlogon = winlogon + 4, first_csrss = csrss + 4;
+constexpr std::uint8_t first_winlogon = winlogon + 4;
 constexpr std::uint8_t resume_thread = 4, set_process = 5, set_system = 7, accept_port = 8, receive_port = 11, duplicate = 13,
                        open_process = 14, set_event = 17, adjust_token = 18;
 static_assert(failing_calls[set_process] == u"NtSetInformationProcess" && failing_calls[set_system] == u"NtSetSystemInformation" &&
