@@ -22,6 +22,19 @@ function(smss_add_example)
     target_compile_definitions(${arg_NAME} PRIVATE ${arg_DEFINITIONS})
 endfunction()
 
+# smss_add_page(NAME n SOURCES ... [LIBRARIES ...] [DEFINITIONS ...] [ARGUMENTS ...]): docs/n.md is what the program print_n prints.
+function(smss_add_page)
+    cmake_parse_arguments(arg "" "NAME" "SOURCES;LIBRARIES;DEFINITIONS;ARGUMENTS" ${ARGN})
+    if(NOT SMSS_TEST_PAGES)
+        return()
+    endif()
+    smss_add_example(NAME print_${arg_NAME} SOURCES ${arg_SOURCES} LIBRARIES ${arg_LIBRARIES} DEFINITIONS ${arg_DEFINITIONS})
+    add_test(NAME docs.${arg_NAME}
+        COMMAND ${CMAKE_COMMAND} -D "COMMAND=$<TARGET_FILE:print_${arg_NAME}>;${arg_ARGUMENTS}" -D EXPECTED=${PROJECT_SOURCE_DIR}/docs/${arg_NAME}.md
+            -P ${PROJECT_SOURCE_DIR}/cmake/compare_output.cmake)
+    set_tests_properties(docs.${arg_NAME} PROPERTIES LABELS pages)
+endfunction()
+
 # smss_add_test(NAME n SOURCES ... [LIBRARIES ...] [DEFINITIONS ...] [ARGUMENTS ...] [LABEL quick|full|long|...] [SEPARATE] [DEEP n])
 # quick: also under the sanitizers; full: not there, for what it runs has no memory to spoil that quick tests do not reach as well.
 # SEPARATE: each source is a translation unit of its own, whatever SMSS_UNITY says.

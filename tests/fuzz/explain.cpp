@@ -26,6 +26,10 @@ bool is_unsafe(char32_t point) {
 
 void check_safe(std::string_view shown) {
     while (!shown.empty()) {
+        if (shown.front() >= 0x20 && shown.front() < 0x7F) {  // most of it
+            shown.remove_prefix(1);
+            continue;
+        }
         auto const step = smss::nt::decode_utf8(shown);
         fuzz::require(step.length != 0, "the output is not UTF-8");
         fuzz::require(!is_unsafe(step.point), "the output holds a character that is not safe to show");
@@ -58,7 +62,10 @@ void fuzz::explain(std::string_view input) {
     std::optional<smss::edition> edition;
     if ((choices >> 1 & 3) < smss::editions.size()) edition = smss::editions[choices >> 1 & 3];
     auto const all = ::explain::explain_boot(from, edition, u"C:\\Windows");
-    check_safe(::explain::text_form(all, false));
+    if ((choices & 8) != 0) {  // one form an execution: twice as many explanations in the same time
+        check_safe(::explain::text_form(all, false));
+        return;
+    }
     std::string const json = ::explain::json_form(all);
     check_safe(json);
     std::string repaired;  // nlohmann refuses escaped lone surrogates, which RFC 8259 allows

@@ -82,6 +82,12 @@ inline void write_argument(std::string& out, world::argument const& one) {
     }
 }
 
+/// `status` is the answer of a call, always 0x and eight digits in capitals, or how a session ended, 0x and as few digits as
+/// it takes in small letters. Eight digits without a letter are both: they are taken for the answer.
+[[nodiscard]] inline bool is_answer(std::string_view status) {
+    return status.size() == 10 && status.find_first_of("abcdef") == std::string_view::npos;
+}
+
 }  // namespace detail
 
 /// The effect as a line of `effects.jsonl`, without line feed. \source vectors README, "effects.jsonl"
@@ -152,7 +158,7 @@ inline void write_argument(std::string& out, world::argument const& one) {
         } else if (key == "tier") {
             one.level = value == "core" ? world::tier::core : world::tier::detail;
             if (value != name(one.level)) fail(key, "core or detail");
-        } else if (key == "status" && as_number(key, value) <= 0xFFFF'FFFF && value.get_ref<std::string const&>().size() == 10) {
+        } else if (key == "status" && as_number(key, value) <= 0xFFFF'FFFF && detail::is_answer(value.get_ref<std::string const&>())) {
             one.has_status = true;
             one.result = {static_cast<std::uint32_t>(as_number(key, value))};
         } else if (key == "injected") {
