@@ -81,7 +81,8 @@ json found_in(json const& space) {
                               scope::threads{bound("threads")},
                               scope::faults{bound("faults")},
                               scope::subsystems{bound("subsystems")},
-                              scope::starts{bound("starts")}};
+                              scope::starts{bound("starts")},
+                              scope::mishaps{space.value("mishaps", 0u)}};
     REQUIRE(system.is_within_reach());
     bool const by_orbits = space.contains("orbits");
     check::options chosen;

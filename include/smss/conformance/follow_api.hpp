@@ -58,7 +58,8 @@ protected:
             // A refusal that fails says nothing to anybody: a message was handled again (vectors A8), or the client is gone.
             bool const lost = detail::failed(one);
             bool const silent = h.now.answering != answer::connection_refused;
-            if (silent && (lost || !serves_already(h, who) || known(one.text_of(field::client)).processes > 1)) keep(h);
+            known_name const& client = known(one.text_of(field::client));
+            if (silent && (lost || !serves_already(h, who) || client.processes > 1 || client.connected == 0)) keep(h);
             if (h.now.answering != answer::connection_refused) continue;
             for_each_step(h, [&](system_action label, state const& to) {
                 if (label == (lost ? system_action::lose_reply : system_action::reply)) add(h, to);

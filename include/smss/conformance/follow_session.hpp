@@ -75,7 +75,7 @@ protected:
                 if (!must_be_csrss && (!made || h.now.boot != boot_phase::volumes_safe)) keep(h);
                 continue;
             }
-            if (session != 0) keep(h);
+            if (session != 0 || h.repeats != 0) keep(h);  // (or what is carried out again, vectors A8)
             // (Of a client in another session a subsystem is started there; the system has all of them in session 0.)
             for (std::size_t k = 0; k < 4; ++k) {
                 if (h.now.subsystem[k].phase != subsystem_phase::connecting || h.subsystem[k] != 0) continue;

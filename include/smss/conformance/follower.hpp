@@ -23,11 +23,11 @@ public:
 
     static constexpr unsigned char model_faults = 7;
 
-    explicit follower(setting const& of)
+    follower(setting const& of, unsigned mishaps)
         : run_memory(of.core_only),
           setting_(of),
           model_(of.as, scope::sessions{8}, scope::queue{4}, scope::threads{2}, scope::faults{model_faults}, scope::subsystems{4},
-                 scope::starts{13}) {
+                 scope::starts{13}, scope::mishaps{mishaps}) {
         hypothesis first;
         first.now = model_.initial();
         now_.push_back(first);
@@ -51,7 +51,10 @@ protected:
         }
         if (setting_.may_lack_csrss && (step == start_csr_0 || step == connect_csr_0)) return true;
         // Started after wait_turn: the turn has come.
-        if (is_any(step, start_subsystem_0)) return h.now.subsystem[number_of(step)].phase == subsystem_phase::waiting;
+        if (is_any(step, start_subsystem_0) || is_any(step, wait_turn_0)) {
+            subsystem_phase const phase = h.now.subsystem[number_of(step)].phase;
+            return phase == subsystem_phase::waiting || (model_.limits.mishaps != 0 && phase != subsystem_phase::deferred);
+        }
         // A csrss whose failure is overlooked is seen to be taken down.
         if (is_any(step, fail_session_0))
             return h.now.session[number_of(step)].phase != session_phase::csrss_starting || !model_.rule.failure_overwritten;

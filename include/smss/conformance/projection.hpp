@@ -30,34 +30,21 @@ public:
     using set = hypotheses;         ///< What may be the case.
 
     /// At the beginning of a boot, before the first effect.
-    explicit projection(setting const& of) : api_follower(of) {}
+    explicit projection(setting const& of) : api_follower(of, 0) {}
 
     /// Where the system may be.
     [[nodiscard]] set const& states() const noexcept { return now_; }
 
     /// Takes the next effect. False: no path of the system shows all effects so far; `states()` are those before it.
+    /// What few runs show (scope::mishaps) is looked for where nothing else explains an effect: it costs many hypotheses.
     [[nodiscard]] bool take(effect const& one) {
-        row const* const found = row_of(one);
-        why_ = found == nullptr ? "the mapping has no row for it" : std::string{found->sentence};
-        if (found == nullptr) return false;
-        next_.clear();
-        // Answers sent unseen cost many hypotheses: only where one is due that another thread may have overtaken.
-        if (found->what != meaning::receive) interpret(*found, one);
-        if (found->what == meaning::receive || (found->what == meaning::reply && next_.empty())) {
-            overtaking_ = true;
-            closed_ = false;
-            interpret(*found, one);
-            overtaking_ = closed_ = false;
+        bool possible = follow(one);
+        if (!possible && model_.limits.mishaps == 0) {
+            static_cast<api_follower&>(*this) = api_follower(setting{setting_}, 1);
+            for (effect const& before : taken_) (void)follow(before);
+            possible = follow(one);
         }
-        settle(next_);
-        bool const possible = !next_.empty();
-        if (possible) {
-            if (!same(next_, now_)) {
-                now_.swap(next_);
-                closed_ = false;
-            }
-            remember(one);
-        }
+        if (possible) taken_.push_back(one);
         return possible;
     }
 
@@ -99,6 +86,31 @@ public:
     }
 
 private:
+    [[nodiscard]] bool follow(effect const& one) {
+        row const* const found = row_of(one);
+        why_ = found == nullptr ? "the mapping has no row for it" : std::string{found->sentence};
+        if (found == nullptr) return false;
+        next_.clear();
+        // Answers sent unseen cost many hypotheses: only where one is due that another thread may have overtaken.
+        if (found->what != meaning::receive) interpret(*found, one);
+        if (found->what == meaning::receive || (found->what == meaning::reply && next_.empty())) {
+            overtaking_ = true;
+            closed_ = false;
+            interpret(*found, one);
+            overtaking_ = closed_ = false;
+        }
+        settle(next_);
+        bool const possible = !next_.empty();
+        if (possible) {
+            if (!same(next_, now_)) {
+                now_.swap(next_);
+                closed_ = false;
+            }
+            remember(one);
+        }
+        return possible;
+    }
+
     void interpret(row const& found, effect const& one) {
         switch (found.what) {
             case meaning::nothing:
@@ -151,7 +163,7 @@ private:
             case meaning::disconnect:
                 return disconnect(one);
             case meaning::wait:
-                return step([](hypothesis const&, system_action label) { return label == system_action::wait_for_processes; });
+                return final_wait(one);
             case meaning::stop:
                 return stop(one);
             case meaning::end_self:
@@ -161,6 +173,25 @@ private:
                 return;
             case meaning::end:
                 return end(one);
+        }
+    }
+
+    // What smss waits for at last is the Windows subsystem of the system, whatever its name: of several that Required names the last
+    // native one (vectors 126). It may have ended already.
+    void final_wait(effect const& one) {
+        step([](hypothesis const&, system_action label) { return label == system_action::wait_for_processes; });
+        world::argument const* const objects = one.find(field::objects);
+        if (objects == nullptr || objects->items.empty()) return;
+        std::u16string_view first = objects->items[0];
+        if (first.starts_with(u"process:")) first.remove_prefix(8);
+        std::uint8_t const who = number(first);
+        for (std::size_t i = next_.size(); i-- > 0;) {
+            if (next_[i].csrss[0] == who) continue;
+            next_[i].csrss[0] = who;
+            hypothesis const alive = next_[i];
+            for_each_step(alive, [&](system_action label, state const& to) {
+                if (label == system_action::kill_csr_0 && to.stop == stop_reason::none) add(alive, to);
+            });
         }
     }
 
@@ -183,10 +214,10 @@ private:
     }
 
     // Nothing more happens. A system that has come to its last wait may rest only where it owes nothing to anybody; that
-    // a process comes up or connects is not for smss to do, and a thread that waits for a reply for ever owes nothing.
+    // a process comes up or connects is not for smss to do, and a thread that waits for ever owes nothing.
     void end(effect const& one) {
         bool idle = detail::is(one, field::reason, u"idle");
-        bool blocked = false;
+        bool blocked = waits_for_ever();
         if (world::argument const* const threads = one.find(field::threads)) {
             for (text const& thread : threads->items) blocked = blocked || thread == u"api:waiting-reply";
         }
@@ -209,6 +240,7 @@ private:
     }
 
     std::string why_{};
+    std::vector<effect> taken_{};
 };
 
 /// Follows all of these effects. Nothing: they are a path of the system; else the first one that it does not allow.

@@ -31,6 +31,13 @@ protected:
         bool offered = false;    ///< a client has asked smss to take it over
     };
 
+    // Waits of API threads for one object that have begun and not ended.
+    struct open_wait {
+        text object{};
+        int open = 0;
+        bool unlimited = false;  ///< one of them has no time limit
+    };
+
     // A request of the run that waits for a place in the queue of the system, or has passed it.
     struct asked_request {
         effect what{};
@@ -77,6 +84,7 @@ protected:
             from.unusual = from.unusual || from.connections >= from.processes;
         }
         remember_command(one);
+        if (one.which == call::nt_wait_for_single_object && one.by.who == actor::api) remember_wait(one);
         bool const cut = one.which == call::disconnect || one.which == call::process_exit;
         known_name& who = known(one.text_of(one.which == call::disconnect ? field::from : field::image));
         if (cut && who.processes < 2) who.connected = 0;
@@ -100,10 +108,30 @@ protected:
         if (who.commanded > 0) --who.commanded;
     }
 
+    void remember_wait(effect const& one) {
+        std::size_t i = 0;
+        while (i < waits_.size() && waits_[i].object != one.text_of(field::object)) ++i;
+        if (i == waits_.size()) waits_.push_back({text{one.text_of(field::object)}, 0, false});
+        bool const begins = is(one, field::phase, u"block");
+        waits_[i].open += begins ? 1 : -1;
+        if (begins && !one.has(field::timeout)) waits_[i].unlimited = true;
+        if (waits_[i].open <= 0) waits_[i] = {waits_[i].object, 0, false};
+    }
+
+    // An API thread waits without limit: for a program of SetupExecute or Execute that never ends (vectors B6), or for a subsystem
+    // of its session that was given up but stays known (nt5_2 3.8.4 step 3; vectors S4).
+    [[nodiscard]] bool waits_for_ever() const {
+        for (open_wait const& one : waits_) {
+            if (one.unlimited) return true;
+        }
+        return false;
+    }
+
     call connected_by_;
     bool no_event_ = false;  ///< VolumesSafeForWriteAccess could not be made: that it is set shows at tier `detail` only (vectors 173)
     std::vector<known_name> names_{};
     std::vector<asked_request> requests_{};
+    std::vector<open_wait> waits_{};
 };
 
 }  // namespace smss::conformance::detail

@@ -30,13 +30,26 @@ protected:
                 next.subsystem[k].phase = subsystem_phase::connected;
                 next.answering = answer::loaded;
                 visit(numbered(action::connect_subsystem_0, k), next);
+                if (now.faults != 0 && this->has_mishaps()) {  // its starter does not hear of it
+                    next = now;
+                    --next.faults;
+                    visit(numbered(action::connect_subsystem_0, k), next);
+                }
             }
+            next = now;
             next.subsystem[k] = {};
             next.answering = answer::load_failed;
             if (!one.alive && this->rule.notices_death) visit(numbered(action::notice_subsystem_0, k), next);
             if (one.alive && now.faults != 0) {
                 --next.faults;
                 visit(numbered(action::fail_subsystem_0, k), next);
+                if (this->has_mishaps()) {
+                    next.answering = answer::loaded;  // (it is overlooked)
+                    if (this->rule.failure_overwritten) visit(numbered(action::fail_subsystem_0, k), next);
+                    next.subsystem[k] = {subsystem_phase::connected, one.alive};  // one that was there before is there still
+                    next.answering = answer::load_failed;
+                    visit(numbered(action::fail_subsystem_0, k), next);
+                }
             }
         }
         if (one.alive && now.faults != 0) {
@@ -97,10 +110,10 @@ protected:
             visit(numbered(action::ask_stop_csr_0, s), next);
         }
         for (unsigned k = 0; k < this->limits.subsystems; ++k) {
-            // One client asks for one subsystem at a time.
+            // One client asks for one subsystem at a time, unless mishaps count.
             bool asked = now.subsystem[k].phase == subsystem_phase::waiting || now.subsystem[k].phase == subsystem_phase::connecting;
             for (unsigned i = 0; i < place; ++i) asked = asked || now.queue[i] == load_subsystem(k);
-            if (asked) continue;
+            if (asked && !this->has_mishaps()) continue;
             next.queue[place] = load_subsystem(k);
             visit(numbered(action::ask_load_subsystem_0, k), next);
         }
@@ -148,7 +161,17 @@ protected:
         if (first == request::load_unknown_subsystem) return give(action::refuse_request, answer::load_unknown);
         if (first < request::stop_csr_1) {
             unsigned const k = static_cast<unsigned>(first) - static_cast<unsigned>(request::load_subsystem_0);
-            if (now.subsystem[k].phase == subsystem_phase::connected) return give(action::complete_request, answer::loaded);
+            if (now.subsystem[k].phase == subsystem_phase::connected) {
+                give(action::complete_request, answer::loaded);
+                if (!this->has_mishaps()) return;
+                next.answering = answer::none;  // ... or started once more
+            }
+            if (now.subsystem[k].phase == subsystem_phase::waiting || now.subsystem[k].phase == subsystem_phase::connecting) {
+                unsigned place = 0;  // it is being started for somebody else: the others in the port come first
+                while (next.queue[place] != request::none) ++place;
+                next.queue[place] = first;
+                return visit(numbered(action::wait_turn_0, k), next);
+            }
             bool const wait = is_start_in_flight(now);
             next.subsystem[k] = {wait ? subsystem_phase::waiting : subsystem_phase::connecting, !wait};
             return visit(numbered(wait ? action::wait_turn_0 : action::start_subsystem_0, k), next);

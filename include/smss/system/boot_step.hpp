@@ -37,6 +37,9 @@ protected:
     // smss itself makes this session in the course of its boot: whatever fails stops the system.
     [[nodiscard]] constexpr bool is_own(unsigned s) const { return s == 0 && !this->rule.by_copy; }
 
+    // What few runs show is part of the scope.
+    [[nodiscard]] constexpr bool has_mishaps() const { return this->limits.mishaps != 0 && !this->rule.by_copy; }
+
     [[nodiscard]] constexpr boot_stage const& stage_of(state const& now) const { return this->plan.after[static_cast<unsigned>(now.boot)]; }
 
     static constexpr void advance(state& next, boot_stage const& stage) {
@@ -116,9 +119,13 @@ protected:
             if (this->rule.verification_stops) visit(action::fail_verification, stopped(stop_reason::verification));
             if (this->rule.verification_passes) visit(action::fail_verification, ignored);
         }
+        // That there is no kernel session is forgotten as soon as something else succeeds; where Required names nothing, nothing does.
+        if (has_mishaps() && stage.act == boot_action::signal_volumes_safe) visit(action::fail_stage, stopped(stop_reason::initialization));
         if (!stage.fatal) return visit(action::fail_stage, ignored);
         // csrss that was created and cannot be used: the failure may be lost (live, fail_session_0).
-        if (stage.how == role::first_csrss && now.session[0].phase == session_phase::csrss_starting && !this->rule.failure_reported) return;
+        if (stage.how == role::first_csrss && now.session[0].phase == session_phase::csrss_starting && !this->rule.failure_reported &&
+            !has_mishaps())
+            return;
         if (this->rule.stage_passes) visit(action::fail_stage, ignored);
         if (!this->rule.stage_stops) return;
         stop_reason why = stop_reason::initialization;

@@ -72,11 +72,17 @@ protected:
                     next.session[s].csrss = csrss_state::registered;
                     if (this->is_own(s)) this->advance(next, this->stage_of(now));
                     visit(numbered(action::connect_csr_0, s), next);
+                    if (now.faults != 0 && this->has_mishaps()) {  // its starter does not hear of it
+                        next = now;
+                        next.session[s].csrss = csrss_state::registered;
+                        --next.faults;
+                        visit(numbered(action::connect_csr_0, s), next);
+                    }
                 }
                 if (s == 0) {
                     if (one.csrss == csrss_state::none && this->rule.notices_death) break_off(now, s, action::notice_death_0, 0, visit);
-                } else if (one.csrss == csrss_state::none || !thread_free) {
-                    if (this->rule.failure_reported) break_off(now, s, numbered(action::time_out_csr_0, s), 0, visit);
+                } else if (one.csrss != csrss_state::running || !thread_free) {
+                    if (this->rule.failure_reported || this->has_mishaps()) break_off(now, s, numbered(action::time_out_csr_0, s), 0, visit);
                     if (this->rule.failure_overwritten) overlook(now, s, numbered(action::time_out_csr_0, s), 0, visit);
                 }
                 if (now.faults != 0 && this->rule.failure_overwritten) overlook(now, s, numbered(action::fail_session_0, s), 1, visit);
@@ -141,7 +147,7 @@ protected:
         if (now.faults == 0) return;
         bool const is_starting = one.phase == session_phase::csrss_starting;
         if (!this->is_own(s) && one.phase >= session_phase::created && one.phase <= session_phase::forwarded &&
-            (!is_starting || this->rule.failure_reported)) {
+            (!is_starting || this->rule.failure_reported || this->has_mishaps())) {
             break_off(now, s, numbered(action::fail_session_0, s), 1, visit);
         }
         strike(now, s, visit);
@@ -202,6 +208,10 @@ protected:
             if (one.csrss == csrss_state::registered) {
                 next.session[s].csrss = csrss_state::running;
                 visit(numbered(action::disconnect_csr_0, s), next);
+                if (this->has_mishaps()) {  // its own port stays open
+                    next.session[s].csrss = csrss_state::registered;
+                    visit(numbered(action::disconnect_csr_0, s), next);
+                }
             }
             next.session[s].csrss = one.csrss;
         }
