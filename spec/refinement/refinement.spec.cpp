@@ -222,7 +222,7 @@ TEST_CASE("a stage that does not show itself is missed") {
     struct {
         predicate dropped;  // the first of these
         predicate missed;   // ... is missed at the first of those
-    } const rows[]{
+    } const stages[]{
         {is_call(call::nt_create_port), is_call(call::rtl_create_environment)},
         {where(call::nt_create_directory_object, field::name, u"\\Sessions"),
          where(call::rtl_adjust_privilege, field::privilege, u"SeRestore")},
@@ -232,7 +232,7 @@ TEST_CASE("a stage that does not show itself is missed") {
          where(call::nt_set_system_information, field::info_class, u"SystemExtendServiceTableInformation")},
         {where(call::nt_set_event, field::object, u"\\Device\\VolumesSafeForWriteAccess"), is_call(call::nt_connect_port)},
     };
-    for (auto const& row : rows) {
+    for (auto const& row : stages) {
         auto mutant = good;
         std::size_t const at = place(mutant, row.dropped);
         erase(mutant, at);
