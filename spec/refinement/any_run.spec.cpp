@@ -51,10 +51,6 @@ any_case sample_of(std::string_view name) {
         one.execute = 1;  // the pause before Execute lets the outside act
         one.events = {{any_number, csrss, 3}};
     }
-    if (name == "native initial command") {
-        one.reactos = true;
-        one.images = 3;
-    }
     if (name == "session on request without a kernel session") {
         one.no_kmode = true;
         one.events = {{connect, winlogon, 0}, {start_csr, winlogon, 0}};
@@ -123,7 +119,7 @@ TEST_CASE("what searches have found is a path") {
 
 // What few runs show: scope::mishaps, waits without limit, and a further subsystem in the last wait. Each would be refused without it.
 TEST_CASE("a fault in the middle of a step, and what a seldom choice does, is a path") {
-    std::vector<any_case> odd(10);
+    std::vector<any_case> odd(11);
     odd[0].reactos = true;  // loads again
     odd[0].events = {{connect, winlogon, 0}, {load, winlogon, 0}, {load, winlogon, 0}};
     odd[1].execute = 9;  // serves without a connection
@@ -152,6 +148,8 @@ TEST_CASE("a fault in the middle of a step, and what a seldom choice does, is a 
     odd[9].required = 2;  // psxss stands in the last wait, and ends
     odd[9].images = 4;
     odd[9].events = {{exits, 3, 12}};
+    odd[10].reactos = true;  // smss runs a native initial command itself
+    odd[10].images = 3;
     check_paths(odd);
 }
 

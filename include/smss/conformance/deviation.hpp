@@ -33,14 +33,10 @@ template <typename Fits>
     row const* const found = row_of(e);
     return found != nullptr && found->what == meaning::wait;
 }
-[[nodiscard]] inline bool is_reply(effect const& e, std::uint64_t api) {
-    return e.which == call::nt_reply_wait_receive_port && is(e, field::phase, u"reply") && e.number_of(field::api_number) == api;
-}
 [[nodiscard]] inline bool is_receive(effect const& e, std::uint64_t api) {
     return e.which == call::nt_reply_wait_receive_port && is(e, field::phase, u"receive") && is(e, field::type, u"request") &&
            e.number_of(field::api_number) == api;
 }
-[[nodiscard]] inline bool returns_success(effect const& e) { return e.number_of(field::return_value) == 0; }
 
 }  // namespace detail
 
@@ -53,19 +49,6 @@ inline constexpr std::array deviations{
                                     (effects[at].which == call::nt_reply_wait_receive_port && effects[at].has(field::api_number)) ||
                                     (effects[at].which == call::nt_accept_connect_port && effects[at].number_of(field::accept) == 0);
                   return asks && !detail::any_before(effects, at, detail::is_final_wait);
-              }},
-    deviation{"native initial command",
-              "smss runs a native initial command itself, csrss or not (nt5_2 4.4.5; vectors 137); the system needs a csrss.",
-              [](std::vector<effect> const& effects, std::size_t at) {
-                  bool const goes_on = (effects[at].which == call::nt_adjust_privileges_token && effects[at].by.who == actor::main) ||
-                                       (detail::is_reply(effects[at], 5) && detail::returns_success(effects[at]));
-                  std::size_t i = at;  // the last process that was run by an API thread, if nothing was handed over since
-                  while (goes_on && i-- > 0) {
-                      if (effects[i].which == call::nt_request_wait_reply_port && detail::is(effects[i], field::api, u"SbpCreateSession"))
-                          return false;
-                      if (effects[i].which == call::nt_resume_thread) return effects[i].by.who == actor::api;
-                  }
-                  return false;
               }},
     deviation{"session on request without a kernel session",
               "Without Kmode, or without the privilege for it, StartCsr starts its csrss and initial command in session 0 (nt5_2 5.3.2); "

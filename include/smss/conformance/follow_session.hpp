@@ -121,7 +121,8 @@ protected:
                 continue;
             }
             for_each_step(h, [&](system_action label, state const& to) {
-                if (is_any(label, system_action::forward_winlogon_0) && h.initial[number_of(label)] == who) add(h, to);
+                if (!is_any(label, system_action::forward_winlogon_0) || h.initial[number_of(label)] != who) return;
+                if (h.now.session[number_of(label)].csrss == csrss_state::registered) add(h, to);
             });
         }
     }

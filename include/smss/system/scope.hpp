@@ -81,6 +81,7 @@ struct starts : detail::bound<&system_limits::starts, Count> {
 /// - csrss serves on when its connection is closed (nt5_2 4.1.4; vectors 167);
 /// - a connection that cannot be announced sets nobody free (README: NtSetEvent, H);
 /// - the failure of a deferred subsystem is overlooked, that of csrss is not (choice subsystem_failure; vectors S4);
+/// - smss runs a native initial command itself, csrss or not (nt5_2 4.4.5; vectors 137);
 /// - the failure of the kernel session stops the system after the programs of Execute (vectors S2).
 template <int Count = at_run_time>
 struct mishaps : detail::bound<&system_limits::mishaps, Count> {

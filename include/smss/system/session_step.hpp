@@ -19,6 +19,11 @@ protected:
     using action = system_action;
     using role = boot_stage::role;
 
+    // There is an initial command, and a csrss to take it. (A mishap is none to smss: it runs a native one itself.)
+    [[nodiscard]] static constexpr bool is_served(session_state const& one) noexcept {
+        return one.csrss == csrss_state::registered && one.initial != initial_process::none;
+    }
+
     // The creation of session s cannot go on.
     template <typename Visit>
     constexpr void break_off(state const& now, unsigned s, system_action step, unsigned cost, Visit& visit) const {
@@ -92,21 +97,17 @@ protected:
                 break;
             case session_phase::initial_command:
                 if (!thread_free) break;
-                if (one.csrss == csrss_state::registered && one.initial != initial_process::none) {
+                if (is_served(one) || (this->has_mishaps() && one.initial != initial_process::none)) {
                     state next = now;
                     next.session[s].phase = session_phase::forwarded;
                     next.session[s].sm_id = next.next_sm_id++;
                     visit(numbered(action::forward_winlogon_0, s), next);
-                } else {
-                    break_off(now, s, numbered(action::refuse_winlogon_0, s), 0, visit);
                 }
+                if (!is_served(one)) break_off(now, s, numbered(action::refuse_winlogon_0, s), 0, visit);
                 break;
             case session_phase::forwarded:
-                if (one.csrss == csrss_state::registered && one.initial != initial_process::none) {
-                    resume(now, s, visit);
-                } else {
-                    break_off(now, s, numbered(action::refuse_winlogon_0, s), 0, visit);
-                }
+                if (is_served(one) || (this->has_mishaps() && one.initial != initial_process::none)) resume(now, s, visit);
+                if (!is_served(one)) break_off(now, s, numbered(action::refuse_winlogon_0, s), 0, visit);
                 break;
             case session_phase::failing: {
                 state next = now;
