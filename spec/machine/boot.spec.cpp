@@ -155,3 +155,23 @@ TEST_CASE("swapping two stages that the matrix orders is noticed") {
         lts::final_states{boot_phase::file_renames}};
     CHECK_FALSE(comes_before(around, boot_phase::boot_execute, boot_phase::file_renames));
 }
+
+TEST_CASE("the matrix and the environment come out the same at run time", "[SMSS-ORDER-003]") {
+    CHECK(obeys_matrix<edition::nt5_2>());
+    CHECK(obeys_matrix<edition::nt6_1>());
+    CHECK(obeys_matrix<edition::nt10_0>());
+    CHECK(environment_comes_first<edition::nt5_2>());
+    CHECK(environment_comes_first<edition::nt6_1>());
+    CHECK(environment_comes_first<edition::nt10_0>());
+}
+
+TEST_CASE("what an edition does not have stops nothing, and nothing comes after the stop") {
+    CHECK(smss::machine::failure_stops<edition::nt5_2>(boot_action::map_known_dlls));  // vectors K1, K2
+    CHECK_FALSE(smss::machine::failure_stops<edition::nt5_2>(boot_action::start_first_session));
+    for (edition const which : smss::editions) {
+        smss::machine::next_stage const after = smss::machine::stage_after(which, boot_phase::stopped);
+        CHECK(after.to == boot_phase::stopped);
+        CHECK_FALSE(after.fatal);
+        CHECK(after.evidence.empty());
+    }
+}

@@ -327,3 +327,20 @@ TEST_CASE("on random graphs verify agrees with a plain search") {
         for (auto const& found : cut_short.findings) RC_ASSERT(found.verdict != judgement::holds && found.verdict != judgement::unreached);
     });
 }
+
+TEST_CASE("a verdict in a word; a step that changes nothing says so; what was not asked has no verdict") {
+    CHECK(check::name(judgement::holds) == "holds");
+    CHECK(check::name(judgement::violated) == "VIOLATED");
+    CHECK(check::name(judgement::reached) == "reached");
+    CHECK(check::name(judgement::unreached) == "UNREACHED");
+    CHECK(check::name(judgement::inconclusive) == "inconclusive");
+
+    // 0 -e-> 0: the goal is the step itself.
+    graph const g{{0, 0}, {{0, e, 0}, {0, a, 1}}};
+    auto const result = check::verify(g, check::property_list<>{}, drawn::takes_e_back{}, quiet());
+    CHECK(result.about(drawn::never_bad{}) == nullptr);
+    REQUIRE(length_of(result.about(drawn::takes_e_back{})) == 1);
+    std::ostringstream out;
+    check::write(out, g, *result.about(drawn::takes_e_back{})->shown);
+    CHECK(out.str().find("e  (nothing changes)") != std::string::npos);
+}

@@ -228,6 +228,7 @@ TEST_CASE("names at run time") {
     CHECK(lts::name_of(names::spread::five) == "five");
     CHECK(lts::name_of(names::plain{static_cast<names::plain>(9)}) == "(unnamed)");
     CHECK(lts::name_of(lamp_signal::night) == "night");
+    CHECK(lts::name_of(static_cast<lamp_signal>(200)) == "(unnamed)");  // beyond all enumerators that are looked for
 }
 
 TEST_CASE("a machine does what its rows say, whatever it is asked") {

@@ -4,6 +4,7 @@
 #include <smss/nt/bug_check.hpp>
 #include <smss/nt/edition.hpp>
 #include <smss/nt/image.hpp>
+#include <smss/nt/requirement.hpp>
 #include <smss/nt/status.hpp>
 #include <smss/testing/catch.hpp>
 
@@ -47,4 +48,32 @@ TEST_CASE("each reason to end a search has a sentence of its own") {
         CHECK(sentences.insert(check::sentence(static_cast<check::cut>(i))).second);
     }
     CHECK(sentences.count(check::sentence(check::cut{255})) == 0);
+}
+
+TEST_CASE("an edition that there is not has no name, and no name finds it") {
+    edition const later{static_cast<edition>(editions.size())};
+    CHECK(nt::name(later) == "unknown edition");
+    CHECK(nt::marketing_name(later) == "unknown edition");
+    CHECK(nt::edition_named("nt6_1") == edition::nt6_1);
+    CHECK_FALSE(nt::edition_named("unknown edition").has_value());
+}
+
+TEST_CASE("a statement is about an edition and all later ones, or as far as it says") {
+    auto const about = [](nt::edition_range range) {
+        std::string some;
+        for (edition const which : editions) some += range.includes(which) ? 'x' : '-';
+        return some;
+    };
+    CHECK(about({}) == "xxx");
+    CHECK(about(edition::nt6_1) == "-xx");
+    CHECK(about({edition::nt5_2, edition::nt6_1}) == "xx-");
+    CHECK(about(nt::only(edition::nt6_1)) == "-x-");
+}
+
+TEST_CASE("a claim is named by the whole word") {
+    nt::requirement const one{.id = "SMSS-X-001", .sentence = "It is so.", .editions = {}, .source = "a; b", .claim = "S12 S3"};
+    CHECK(nt::makes_precise(one, "S12"));
+    CHECK(nt::makes_precise(one, "S3"));
+    CHECK_FALSE(nt::makes_precise(one, "S1"));
+    CHECK_FALSE(nt::makes_precise(one, "S2"));
 }

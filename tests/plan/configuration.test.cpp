@@ -566,7 +566,10 @@ TEST_CASE("any key is a configuration, and every oddity names a rule") {
                     }
                 }
                 // A list keeps each stored line, or says that it dropped it.
-                for (plan::command const& line : plan.boot_execute) RC_ASSERT(line.raw.size() >= line.image.size() + line.arguments.size());
+                for (plan::command const& line : plan.boot_execute) {
+                    bool const grows = line.raw.view().find(u'%') != std::u16string_view::npos;  // raw is what was stored, before expansion
+                    RC_ASSERT(grows || line.raw.size() >= line.image.size() + line.arguments.size());
+                }
             }
         }
     });
@@ -584,4 +587,110 @@ TEST_CASE("requirements have unique, ascending ids and a source") {
         CHECK(rule.sentence.ends_with('.'));
         CHECK(sentences.insert(rule.sentence).second);
     }
+}
+
+// --- One value, one finding: the same at run time --------------------------------------------------------------------
+
+TEST_CASE("each oddity and each difference from stock is found where it is, and is as serious as its rule says") {
+    struct row {
+        std::u16string_view below;
+        registry::value stored;
+        std::string_view rule;
+        plan::severity level;
+    };
+    text seventeen;
+    for (char16_t letter = u'A'; letter < u'A' + 17; ++letter) (seventeen += letter) += u":\\p.sys 16 16|";
+    seventeen += u'|';
+    using enum plan::severity;
+    for (row const& one : std::vector<row>{
+             {u"", multi(u"BootExecute", u"\"C:\\a||"), "SMSS-CFG-008", warning},
+             {u"", multi(u"SetupExecute", u"poqexec.exe /display_progress||"), "SMSS-CFG-043", notice},
+             {u"Memory Management", multi(u"PagingFiles", u"C:\\\"p.sys 100 100||"), "SMSS-CFG-019", warning},
+             {u"Memory Management", multi(u"PagingFiles", u"C:\\p.sys 100 5000||"), "SMSS-CFG-022", notice},
+             {u"Memory Management", multi(u"PagingFiles", seventeen), "SMSS-CFG-020", warning},
+             {u"Environment", registry::make_sz(u"COR_PROFILER", u"{1}"), "SMSS-CFG-029", danger},
+             {u"Environment", registry::make_sz(u"ComSpec", u"C:\\Temp\\cmd.exe"), "SMSS-CFG-029", warning},
+             {u"SubSystems", registry::make_dword(u"PosixSingleInstance", 0), "SMSS-CFG-035", notice},
+             {u"SubSystems", registry::make_sz(u"Windows", u"C:\\Windows\\system32\\csrss.exe ServerDll=evil,1"), "SMSS-CFG-045", danger},
+             {u"", registry::make_dword(u"GlobalFlag", 4), "SMSS-CFG-046", warning},
+             {u"", registry::make_sz(u"BootShell", u"C:\\Temp\\shell.exe"), "SMSS-CFG-046", warning},
+             {u"AppCertDlls", registry::make_sz(u"x", u"C:\\Temp\\x.dll"), "SMSS-CFG-046", danger},
+             {u"", registry::make_dword(u"DisableWpbtExecution", 1), "SMSS-CFG-042", notice},
+         }) {
+        INFO(nt::to_display(one.below) << ' ' << nt::to_display(one.stored.name) << ": " << one.rule);
+        key_under_test given;
+        if (!one.below.empty()) (void)given.hive.create(one.below, given.key);
+        given.store(one.below, one.stored);
+        std::size_t found = 0;
+        for (edition const which : {edition::nt5_2, edition::nt10_0}) {
+            configuration const plan = given.read(which);
+            for (plan::diagnostics const& some : {plan.oddities, plan::compare_with_stock(plan)}) {
+                for (plan::diagnostic const& said : some) {
+                    bool const here = said.where.key == one.below && said.where.value == one.stored.name;
+                    if (here && said.requirement == one.rule && said.level == one.level) ++found;
+                }
+            }
+        }
+        CHECK(found > 0);
+    }
+    key_under_test usual;
+    usual.store(registry::make_dword(u"GlobalFlag", 0));
+    usual.store(registry::make_sz(u"BootShell", u"%SystemRoot%\\system32\\bootim.exe"));
+    usual.store(u"Environment", registry::make_sz(u"ComSpec", u"C:\\Windows\\system32\\cmd.exe"));
+    for (plan::diagnostic const& said : plan::compare_with_stock(usual.read(edition::nt10_0))) {
+        CHECK(said.requirement != "SMSS-CFG-046"sv);
+        CHECK(said.requirement != "SMSS-CFG-029"sv);
+    }
+}
+
+TEST_CASE("an expansion without bounds is cut and said") {
+    key_under_test given;
+    given.store(u"Environment", registry::make_sz(u"A", std::u16string(60, u'x')));
+    text much;
+    for (int i = 0; i < 2000; ++i) much += u"%A%";
+    given.store(registry::make_expand_sz(u"Execute", much));
+    configuration const plan = given.read();
+    CHECK(says(plan.oddities, "SMSS-CFG-005"));
+}
+
+TEST_CASE("the way of starting is read from beside the key, and the edition is told from csrss") {
+    key_under_test given;
+    given.hive.set(given.hive.create(u"ControlSet001\\Control\\SafeBoot\\Option"), registry::make_dword(u"OptionValue", 2));
+    CHECK(given.read().safe_boot == 2u);
+    given.store(u"SubSystems", registry::make_expand_sz(u"Windows", u"csrss.exe ServerDll=winsrv:ConServerDllInitialization,2"));
+    CHECK(plan::infer_edition(given.hive, given.key).which == edition::nt5_2);
+    CHECK(plan::requirement_named("SMSS-CFG-999") == nullptr);
+}
+
+TEST_CASE("items of a configuration are equal when they say the same, wherever they stand") {
+    auto const read = [](std::u16string_view target, std::u16string_view other_list) {
+        key_under_test given;
+        given.store(multi(u"ExcludeFromKnownDlls", u"user32.dll||"));
+        given.store(multi(u"PendingFileRenameOperations", u"\\??\\C:\\a|||"));
+        if (!other_list.empty()) given.store(multi(u"PendingFileRenameOperations2", other_list));
+        given.store(u"DOS Devices", registry::make_sz(u"X:", target));
+        given.store(u"Environment", registry::make_sz(u"V", target));
+        given.store(u"KnownDLLs", registry::make_sz(u"k", target));
+        return given.read();
+    };
+    configuration const one = read(u"\\Device\\A", u"");
+    configuration const same = read(u"\\Device\\A", u"");
+    configuration const other = read(u"\\Device\\B", u"\\??\\C:\\a|||");
+    CHECK(one.dos_devices == same.dos_devices);
+    CHECK_FALSE(one.dos_devices == other.dos_devices);
+    CHECK(one.variables.values == same.variables.values);
+    CHECK_FALSE(one.variables.values == other.variables.values);
+    CHECK(one.variables.result == same.variables.result);
+    CHECK_FALSE(one.variables.result == other.variables.result);
+    CHECK(one.known_dlls.entries == same.known_dlls.entries);
+    CHECK_FALSE(one.known_dlls.entries == other.known_dlls.entries);
+    CHECK(one.known_dlls.directory == other.known_dlls.directory);
+    CHECK(one.known_dlls.excluded == other.known_dlls.excluded);
+    CHECK(one.known_dlls.excludes(u"USER32.DLL"));
+    CHECK_FALSE(one.known_dlls.excludes(u"user32"));
+    CHECK(one.object_directories == other.object_directories);
+    CHECK(one.subsystems.entries == other.subsystems.entries);
+    CHECK(one.paging.files == other.paging.files);
+    CHECK(one.file_renames == same.file_renames);
+    CHECK_FALSE(one.file_renames == other.file_renames);
 }

@@ -8,6 +8,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -296,6 +299,39 @@ TEST_CASE("UTF-16 needs its byte order mark, and whole code units") {
     CHECK_FALSE(parse(swapped, as_regedit).ok());
 }
 
+TEST_CASE("UTF-16BE is decoded, though the reader refuses it") {
+    char16_t units[3]{};
+    decoded const whole = decode("\x20\xAC\xD8\x01", text_encoding::utf16be, units);
+    CHECK(whole.units == 2);
+    CHECK(whole.malformed == decoded::nowhere);
+    CHECK(units[0] == u'\u20AC');
+    CHECK(units[1] == 0xD801);
+    decoded const odd = decode(std::string_view{"\0a\x20", 3}, text_encoding::utf16be, units);
+    CHECK(odd.units == 2);
+    CHECK(odd.malformed == 1);
+    CHECK(units[0] == u'a');
+    CHECK(units[1] == 0xFFFD);
+}
+
+TEST_CASE("numbers in base 16 are read as C's strtoul reads them") {
+    testing::property("the same number, and the same end", [] {
+        std::string const given = *rc::gen::container<std::string>(rc::gen::element(' ', '\t', '+', '-', '0', '0', 'x', 'X', '7', 'a', 'F', 'g'));
+        char* stop = nullptr;
+        auto const expected = std::strtoul(given.c_str(), &stop, 16);
+        text units;
+        for (char const letter : given) units += static_cast<char16_t>(letter);
+        detail::hex_number const read = detail::read_hex_number(units, 0);
+        RC_ASSERT(read.end == static_cast<std::size_t>(stop - given.c_str()));
+        if (!read.overflow) RC_ASSERT(read.value == static_cast<std::uint32_t>(expected));
+    });
+    // vectors wine8/reg-import 36, 37, 55: a type is such a number.
+    parse_result const read = parse(text{start} + u"\"a\"=hex(+7):00,00", as_regedit);
+    value const* const stored = read.content.find_value(read.content.find(u"HKEY_LOCAL_MACHINE\\k"), u"a");
+    REQUIRE(stored != nullptr);
+    CHECK(stored->type == value_type::multi_sz);
+    CHECK(parse(text{start} + u"\"a\"=hex(+7):00,00").error.has_value());
+}
+
 TEST_CASE("all 256 ANSI bytes") {
     // MultiByteToWideChar(1252) for 80 to 9F, by Unicode's bestfit1252.txt.
     constexpr std::u16string_view high =
@@ -415,6 +451,36 @@ TEST_CASE("a line break in a string is an option, and the lines are counted on")
         CHECK(lenient.diagnostics.size() == 1);
         CHECK(lenient.content.values(lenient.content.find(u"HKEY_LOCAL_MACHINE\\k")).size() == (rest.find(u'c') != rest.npos ? 2 : 1));
     }
+}
+
+TEST_CASE("a line break in a string is kept only where a whole line follows") {
+    text const whole = text{start} + std::u16string_view{u"\"a\"=\"1\r\n2\0\"\r\n\"b\"=\"3\"", 20};
+    parse_result const lenient = parse(whole, {.mode = reader_mode::as_regedit, .line_breaks = string_line_break::kept});
+    CHECK(lenient.content.values(lenient.content.find(u"HKEY_LOCAL_MACHINE\\k")).empty());
+    REQUIRE_FALSE(lenient.diagnostics.empty());
+    CHECK(lenient.diagnostics[0].line == 4);
+}
+
+TEST_CASE("of a key that is not wanted nothing is kept, and what is malformed there is said all the same") {
+    reader_options const some{.wanted = [](std::u16string_view path) { return path != u"HKEY_USERS\\not"; }};
+    parse_result const read = parse(text{start} + u"\"a\"=dword:1\n[HKEY_USERS\\not]\n\"b\"=dword:2\n[HKEY_USERS\\c]\n\"d\"=dword:3\n", some);
+    REQUIRE(read.ok());
+    CHECK(read.content.find(u"HKEY_USERS\\not") == no_key);
+    CHECK(read.content.values(read.content.find(u"HKEY_LOCAL_MACHINE\\k")).size() == 1);
+    CHECK(read.content.values(read.content.find(u"HKEY_USERS\\c")).size() == 1);
+    CHECK(parse(text{start} + u"[HKEY_USERS\\not]\n\"b\"=dword:x\n", some).error.has_value());
+}
+
+TEST_CASE("a reader makes no more keys and values than it is to") {
+    auto const read = [](std::size_t keys, std::size_t values) {
+        return parse(text{start} + u"\"a\"=dword:1\n\"b\"=dword:2\n", {.keys = keys, .values = values});
+    };
+    CHECK(read(2, 2).ok());
+    REQUIRE(read(1, 2).error.has_value());
+    CHECK(read(1, 2).error->expected == "no more keys than the reader is to make");
+    REQUIRE(read(2, 1).error.has_value());
+    CHECK(read(2, 1).error->expected == "no more values than the reader is to store");
+    CHECK(read(2, 1).error->line == 5);
 }
 
 TEST_CASE("diagnostics beyond the limit are counted") {

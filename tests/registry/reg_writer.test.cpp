@@ -206,3 +206,13 @@ TEST_CASE("writing then reading is the identity") {
 }
 
 }  // namespace
+
+TEST_CASE("a path that would be read as something else is not written") {
+    for (std::u16string_view const path : {u"-k", u" k", u"\tk"}) {
+        tree content;
+        content.set(content.create(path), make_dword(u"x", 1));
+        written const made = write(content, tree::root(), {.roots = root_names::any});
+        REQUIRE(made.left_out.size() == 1);
+        CHECK(made.left_out[0].reason == "a path cannot begin with this character");
+    }
+}

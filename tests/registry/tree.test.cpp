@@ -69,6 +69,15 @@ constexpr bool equality_sees_everything() {
 }
 static_assert(equality_sees_everything());
 
+TEST_CASE("trees are compared in full") { CHECK(equality_sees_everything()); }
+
+TEST_CASE("types have the names that Microsoft gives their numbers") {  // "Registry value types", winnt.h
+    constexpr std::string_view names[]{"REG_NONE", "REG_SZ", "REG_EXPAND_SZ", "REG_BINARY", "REG_DWORD", "REG_DWORD_BIG_ENDIAN", "REG_LINK",
+                                       "REG_MULTI_SZ", "REG_RESOURCE_LIST", "REG_FULL_RESOURCE_DESCRIPTOR", "REG_RESOURCE_REQUIREMENTS_LIST",
+                                       "REG_QWORD"};
+    for (std::uint32_t number = 0; number < std::size(names); ++number) CHECK(name(static_cast<value_type>(number)) == names[number]);
+}
+
 TEST_CASE("removed keys and values are gone, the others keep their order") {
     for (std::size_t const count : {3u, 16u, 17u, 200u}) {
         CAPTURE(count);

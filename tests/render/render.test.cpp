@@ -57,6 +57,11 @@ struct awkward {
     static void successors(state, auto&& visit) { visit(action::only, 0); }
 };
 
+// A name of two lines.
+struct two_lines : awkward {
+    static std::string_view name(action) { return "one\ntwo"; }
+};
+
 // States without fields.
 struct featureless {
     using state = std::uint64_t;
@@ -174,6 +179,10 @@ TEST_CASE("awkward names stay inside their quotation marks") {
     CHECK(text_of(aut, awkward{}) == "des (0, 1, 1)\n(0, \"say 'hi\\there': {now}; #1\", 0)\n");
     CHECK(text_of(dot, awkward{}).find("label=\"say \\\"hi\\\\there\\\": {now}; #1\"];") != std::string::npos);
     CHECK(text_of(mermaid, awkward{}).find("s0 --> s0 : say #34;hi\\there#34;#58; #123;now#125;#59; #35;1\n") != std::string::npos);
+}
+
+TEST_CASE("a name of two lines is one line in Mermaid") {
+    CHECK(text_of(mermaid, two_lines{}).find("s0 --> s0 : one two\n") != std::string::npos);
 }
 
 TEST_CASE("every line is one of those that the format has") {

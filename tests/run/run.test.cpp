@@ -2,6 +2,7 @@
 // Is the machinery of the run room sound: a whole boot while compiling, DOS paths, the query buffer, faults, worlds of one's own?
 
 #include <smss/nt/choice.hpp>
+#include <smss/nt/utf.hpp>
 #include <smss/registry/reg_reader.hpp>
 #include <smss/run/dos_path.hpp>
 #include <smss/run/query_buffer.hpp>
@@ -92,21 +93,51 @@ constexpr text full(std::u16string_view path) { return running::full_path(path, 
 
 }  // namespace
 
-static_assert(full(u"smss.exe") == u"C:\\WINDOWS\\smss.exe");
-static_assert(full(u"\\x\\y") == u"C:\\x\\y");
-static_assert(full(u"d:\\a/b") == u"d:\\a\\b");
-static_assert(full(u"C:x") == u"C:\\WINDOWS\\x");
-static_assert(full(u"..\\a\\.\\b\\..\\c") == u"C:\\a\\c");
-static_assert(full(u"C:\\..\\..\\a") == u"C:\\a");
-static_assert(full(u"C:\\a\\\\b") == u"C:\\a\\b");
-static_assert(full(u"C:\\a. .") == u"C:\\a");
-static_assert(full(u"C:\\") == u"C:\\");
-static_assert(full(u"?:\\pagefile.sys") == u"?:\\pagefile.sys");
-static_assert(running::nt_path(u"\\\\server\\share\\f", u"C:\\WINDOWS") == u"\\??\\UNC\\server\\share\\f");
-static_assert(running::nt_path(u"\\\\.\\COM1", u"C:\\WINDOWS") == u"\\??\\COM1");
-static_assert(running::nt_path(u"nul", u"C:\\WINDOWS") == u"\\??\\nul");
-static_assert(running::nt_path(u"C:\\x", u"C:\\WINDOWS") == u"\\??\\C:\\x");
-static_assert(running::nt_path(u"", u"C:\\WINDOWS").empty());
+namespace {
+
+struct named_path {
+    std::u16string_view given;
+    std::u16string_view expected;
+};
+
+// \source RtlGetFullPathName_U and "Naming Files, Paths, and Namespaces" (Microsoft)
+constexpr named_path full_paths[]{
+    {u"smss.exe", u"C:\\WINDOWS\\smss.exe"},
+    {u"\\x\\y", u"C:\\x\\y"},
+    {u"d:\\a/b", u"d:\\a\\b"},
+    {u"C:x", u"C:\\WINDOWS\\x"},
+    {u"c:x", u"C:\\WINDOWS\\x"},
+    {u"D:x", u"D:\\x"},
+    {u"..\\a\\.\\b\\..\\c", u"C:\\a\\c"},
+    {u"..\\..\\a", u"C:\\a"},
+    {u"C:\\..\\..\\a", u"C:\\a"},
+    {u"C:\\a\\\\b", u"C:\\a\\b"},
+    {u"C:\\a. .", u"C:\\a"},
+    {u"C:\\", u"C:\\"},
+    {u"?:\\pagefile.sys", u"?:\\pagefile.sys"},
+};
+constexpr named_path nt_paths[]{
+    {u"\\\\server\\share\\f", u"\\??\\UNC\\server\\share\\f"},
+    {u"\\\\.\\COM1", u"\\??\\COM1"},
+    {u"nul", u"\\??\\nul"},
+    {u"com1.txt", u"\\??\\com1"},
+    {u"lpt9 :", u"\\??\\lpt9"},
+    {u"com0", u"\\??\\C:\\WINDOWS\\com0"},
+    {u"C:\\x", u"\\??\\C:\\x"},
+    {u"", u""},
+};
+
+constexpr text as_nt(std::u16string_view path) { return running::nt_path(path, u"C:\\WINDOWS"); }
+
+}  // namespace
+
+static_assert(std::ranges::all_of(full_paths, [](named_path const& one) { return full(one.given) == one.expected; }));
+static_assert(std::ranges::all_of(nt_paths, [](named_path const& one) { return as_nt(one.given) == one.expected; }));
+
+TEST_CASE("DOS paths become full ones, and those of NT") {
+    for (named_path const& one : full_paths) CHECK(nt::to_utf8(full(one.given)) == nt::to_utf8(one.expected));
+    for (named_path const& one : nt_paths) CHECK(nt::to_utf8(as_nt(one.given)) == nt::to_utf8(one.expected));
+}
 
 // What vectors 070 and 111 show: text behind a DWORD is what an earlier value left, and then the value's own name.
 static_assert([] {
@@ -276,4 +307,14 @@ TEST_CASE("A world of one's own is a struct with three functions") {
 TEST_CASE("Running the same world twice gives the same effects") {
     profile const reactos = edition::nt5_2 | choice::reactos;
     CHECK(run(world::ideal{configuration()}, reactos) == run(world::ideal{configuration()}, reactos));
+}
+
+TEST_CASE("A world remembers the processes that a run has made") {
+    world::ideal nt{configuration()};
+    (void)run(nt, edition::nt5_2);
+    world::process_table const& made = nt.processes();
+    REQUIRE(made.size() == 3);  // the Session Manager, csrss, winlogon
+    CHECK(made[1].image == u"smss.exe");
+    for (world::process_id who = 1; who <= made.size(); ++who) CHECK(made.lives(who));
+    CHECK_FALSE(made.exists(4));
 }

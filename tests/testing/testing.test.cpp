@@ -105,10 +105,23 @@ TEST_CASE("values print readably") {
     CHECK(shown(nt::text{u"a\"\u00E9"}) == "\"a\\\"\\u00E9\"");
     CHECK(shown(registry::make_dword(u"N", 258)) == "\"N\" = REG_DWORD 02 01 00 00 ");
     CHECK(shown(registry::make_sz(u"S", u"x")) == "\"S\" = REG_SZ \"x\\u0000\"");
+    CHECK(shown(testing::choice_list{{3, 0, 12}}) == "choices 3 0 12");
     CHECK(shown(world::fault{u"NtCreateSection", 2, status::insufficient_resources}) == "NtCreateSection #2 -> 0xC000009A");
     testing::session_manager_key key;
     key.values.push_back({4, registry::make_sz(u"A", u"b")});
     key.missing = 2;
     CHECK(shown(key).find("without \"Memory Management\"") != std::string::npos);
+    testing::world_plan plan;
+    plan.absent = 1;
+    plan.damaged = 2;
+    plan.mini_nt = true;
+    plan.second_volume = false;
+    plan.key = key;
+    std::string const world = shown(plan);
+    CAPTURE(world);
+    CHECK(world.find("absent: " + shown(text{testing::stock_files[0].name})) != std::string::npos);
+    CHECK(world.find("damaged: " + shown(text{testing::stock_files[1].name})) != std::string::npos);
+    CHECK(world.find(", MiniNT, no D:") != std::string::npos);
+    CHECK(world.find(shown(key)) != std::string::npos);
     CHECK(shown(key).find("Session Manager\\Environment]\n    \"A\" = REG_SZ \"b\\u0000\"") != std::string::npos);
 }

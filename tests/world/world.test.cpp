@@ -21,6 +21,7 @@
 
 using namespace smss;
 using world::object_attributes;
+using world::object_index;
 using world::object_type;
 
 namespace {
@@ -85,6 +86,14 @@ TEST_CASE("Links lead on, and a loop of links leads nowhere") {
     names[a].target = u"\\b";
     names[b].target = u"\\a";
     CHECK(names.walk(u"\\a\\x", world::no_object, true, false).result == status::object_path_invalid);
+
+    // Below a handle a name begins without a backslash; no name at all is the object itself.
+    object_index const device = names.walk(u"\\Device", world::no_object, true, false).existing;
+    CHECK(names.walk(u"", device, true, false).parent == device);
+    CHECK(names.walk(u"\\x", device, true, false).result == status::object_path_syntax_bad);
+    CHECK(names.walk(u"", world::no_object, true, false).result == status::object_path_syntax_bad);
+    (void)names.create(object_type::section, u"\\s", world::no_object, open_if);
+    CHECK(names.walk(u"\\s\\x", world::no_object, true, false).result == status::object_type_mismatch);
 }
 
 TEST_CASE("Renames and deletes follow NT's rules") {
@@ -111,6 +120,7 @@ TEST_CASE("Renames and deletes follow NT's rules") {
     CHECK(files.open(u"E:\\x", world::file_system::open_mode::query).result == status::object_path_not_found);
     CHECK(files.create_paging_file(u"C:\\p", 0, 0) == status::invalid_parameter_2);
     CHECK(files.create_paging_file(u"C:\\p", 2, 1) == status::invalid_parameter_mix);
+    CHECK(files.create_paging_file(u"C:\\", 1 << 20, 1 << 20) == status::file_is_a_directory);
     CHECK(files.create_paging_file(u"C:\\p", 1 << 20, 1 << 20) == status::success);
     CHECK(files.create_paging_file(u"C:\\P", 1 << 20, 1 << 20) == status::sharing_violation);
 }
@@ -164,6 +174,7 @@ TEST_CASE("The port keeps the order of connecting and answering") {
     CHECK(port.connected(3, context));
     CHECK(context == 7);
     CHECK(port.outcome_of(id).result == status::success);
+    CHECK_FALSE(port.outcome_of(id + 1).known);  // never given
 
     SECTION("a request whose client is dead cannot be answered") {
         world::message request;
@@ -256,6 +267,12 @@ TEST_CASE("world.json that is not understood is refused with its place and what 
         {R"({"faults": [{"call": "NtNothing", "status": 1}]})",
          "w.json: faults[0].call: expected `*`, or the name of a call such as NtCreateSection, perhaps with `:` and a class"},
         {R"([])", "w.json: top level: expected an object"},
+        {R"({"files": [{"path": "C:\\x", "readonly": 2}]})", "w.json: files[0].readonly: expected true, false, 0 or 1"},
+        {R"({"files": [{"path": "C:\\x", "subsystem": "beos"}]})",
+         "w.json: files[0].subsystem: expected native, windows, cui, os2, posix or a number"},
+        {R"({"files": [{"path": "C:\\x", "kind": "dir"}]})", "accepted"},
+        {R"({"processes": {"a.exe": [["exit", true]]}})",
+         "w.json: processes.a.exe[0]: expected an action as words: exit CODE, connect TYPE PORT, or stay"},
         {R"({"volumes": 3})", "w.json: volumes: expected an array"},
         {R"({"volumes": [{"letter": "CD", "device": "\\D"}]})", "w.json: volumes[0].letter: expected one letter"},
         {R"({"files": [{"path": "x"}]})", "w.json: files[0].path: expected a DOS path such as C:\\file"},
@@ -282,6 +299,21 @@ TEST_CASE("A control set is shown as the current one, whatever its number") {
     world::registry_store const store{keys};
     CHECK(store.open(u"\\Registry\\Machine\\System\\CurrentControlSet\\Control") == used);
     CHECK(store.path(used) == u"\\Registry\\Machine\\System\\CurrentControlSet\\Control");
+}
+
+TEST_CASE("A file of world.json has the kind that it says, else that of its name") {
+    auto const read = adapters::read_world(
+        R"({"files": [{"path": "C:\\a.exe", "kind": "dir"}, {"path": "C:\\b", "kind": "exe"}, "C:\\c.dll", "C:\\d\\", "C:\\e"]})", "w.json");
+    std::vector<world::file_kind> kinds;
+    for (world::file const& one : read.scenario.files) kinds.push_back(one.kind);
+    using enum world::file_kind;
+    CHECK(kinds == std::vector{directory, executable, dll, directory, plain});
+}
+
+TEST_CASE("A wait for an object without a name is written as null") {
+    effect one = world::make(world::call::nt_wait_for_multiple_objects);
+    one.with(world::field::objects, std::vector<text>{text{u"process:csrss.exe"}, text{}});
+    CHECK(adapters::to_json(one).find(R"("objects": ["process:csrss.exe", null])") != std::string::npos);
 }
 
 TEST_CASE("A line that is no effect is refused with the field that is wrong") {
