@@ -178,6 +178,7 @@ std::string read_export(std::string_view bytes, input& into) {
     return {};
 }
 
+#if defined(SMSS_HAVE_HIVEX) || defined(_WIN32)
 // The sentences of an adapter as findings.
 void add_notices(std::vector<std::string> const& sentences, std::string const& where, input& into) {
     for (std::string const& sentence : sentences) {
@@ -186,6 +187,7 @@ void add_notices(std::vector<std::string> const& sentences, std::string const& w
         first = static_cast<char>(first >= 'a' && first <= 'z' ? first - 'a' + 'A' : first);
     }
 }
+#endif
 
 #ifdef SMSS_HAVE_HIVEX
 
