@@ -43,8 +43,9 @@ public:
             static_cast<api_follower&>(*this) = api_follower(setting{setting_}, 1);
             for (effect const& before : taken_) (void)follow(before);
             possible = follow(one);
+            taken_.clear();  // there is nowhere else to look
         }
-        if (possible) taken_.push_back(one);
+        if (possible && model_.limits.mishaps == 0) taken_.push_back(one);
         return possible;
     }
 

@@ -19,9 +19,13 @@ protected:
     using action = system_action;
     using role = boot_stage::role;
 
-    // There is an initial command, and a csrss to take it. (A mishap is none to smss: it runs a native one itself.)
+    // There is an initial command, and a csrss to take it.
     [[nodiscard]] static constexpr bool is_served(session_state const& one) noexcept {
         return one.csrss == csrss_state::registered && one.initial != initial_process::none;
+    }
+    // ... or it is a native one, which smss runs itself.
+    [[nodiscard]] constexpr bool may_run(session_state const& one) const noexcept {
+        return is_served(one) || (this->has_mishaps() && one.initial != initial_process::none);
     }
 
     // The creation of session s cannot go on.
@@ -97,7 +101,7 @@ protected:
                 break;
             case session_phase::initial_command:
                 if (!thread_free) break;
-                if (is_served(one) || (this->has_mishaps() && one.initial != initial_process::none)) {
+                if (may_run(one)) {
                     state next = now;
                     next.session[s].phase = session_phase::forwarded;
                     next.session[s].sm_id = next.next_sm_id++;
@@ -106,7 +110,7 @@ protected:
                 if (!is_served(one)) break_off(now, s, numbered(action::refuse_winlogon_0, s), 0, visit);
                 break;
             case session_phase::forwarded:
-                if (is_served(one) || (this->has_mishaps() && one.initial != initial_process::none)) resume(now, s, visit);
+                if (may_run(one)) resume(now, s, visit);
                 if (!is_served(one)) break_off(now, s, numbered(action::refuse_winlogon_0, s), 0, visit);
                 break;
             case session_phase::failing: {
