@@ -291,6 +291,40 @@ TEST_CASE("Sessions on request: as many at once as the edition allows, each by a
     }
 }
 
+TEST_CASE("A copy that cannot be made costs an answer, and neither a slot nor a number", "[SMSS-SES-007]") {
+    for (edition const which : later_editions) {
+        world::scenario start;
+        start.events = client();
+        constexpr std::size_t refused = 9;  // more than there are slots
+        for (std::size_t i = 0; i <= refused; ++i) start.events.push_back(ask_for(5));
+        // The copies of the boot are made first: session 0, then the initial sessions.
+        std::vector<effect> const boot = boot_of(which);
+        auto const is_copy = [](effect const& one) { return one.which == call::nt_create_user_process && one.has(field::flag); };
+        auto const of_boot = static_cast<std::uint32_t>(std::count_if(boot.begin(), boot.end(), is_copy));
+        auto const all_before = static_cast<std::uint32_t>(
+            std::count_if(boot.begin(), boot.end(), [](effect const& one) { return one.which == call::nt_create_user_process; }));
+        std::vector<world::fault> faults;
+        for (std::uint32_t i = 0; i < refused; ++i) faults.push_back({u"NtCreateUserProcess", all_before + 1 + i, status::insufficient_resources});
+        world::faulty nt{world::ideal{stock(), profile{which}, start}, faults};
+        std::vector<effect> const effects = run(nt, which);
+        INFO(nt::name(which));
+        std::vector<bool> answers;
+        for (effect const& one : effects) {
+            if (one.text_of(field::phase) == u"reply") answers.push_back(succeeded(status{static_cast<std::uint32_t>(one.number_of(field::return_value))}));
+        }
+        std::vector<bool> expected(refused, false);
+        expected.push_back(true);
+        CHECK(answers == expected);
+        CHECK(effects.back().text_of(field::reason) == u"idle");
+        std::vector<std::uint64_t> sessions;
+        for (effect const& one : effects) {
+            if (is_copy(one) && succeeded(one.result)) sessions.push_back(one.number_of(field::session));
+        }
+        REQUIRE(sessions.size() == of_boot + 1u);
+        CHECK(sessions.back() == of_boot);
+    }
+}
+
 TEST_CASE("A session that was stopped gives its number to the next one") {
     for (edition const which : later_editions) {
         std::vector<outside_event> events = client();

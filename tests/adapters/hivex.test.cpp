@@ -6,6 +6,7 @@
 #include <smss/testing/catch.hpp>
 
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -163,6 +164,152 @@ TEST_CASE("only what is wanted is read") {
     CHECK(read.content->find(u"Select") != registry::no_key);
     CHECK(read.content->find(u"Select\\Deep") == registry::no_key);
     CHECK(read.content->find(u"Enum") == registry::no_key);
+}
+
+namespace {
+
+// The cell in use with that signature and that name.
+std::size_t cell_named(std::string const& file, char const* signature, std::size_t name_offset, std::string const& name) {
+    auto const fits = [&](std::size_t at) {
+        return file.compare(at - name_offset + 4, 2, signature) == 0 && adapters::detail::dword_at(file, at - name_offset) >> 31 == 1;
+    };
+    std::size_t at = file.find(name);
+    while (at != std::string::npos && !fits(at)) at = file.find(name, at + 1);
+    REQUIRE(at != std::string::npos);
+    return at - name_offset;
+}
+
+}  // namespace
+
+TEST_CASE("names that occur twice are shown once, and a notice says so") {
+    std::string file = edited([](hive_h* hive) {
+        hive_node_h const first = hivex_node_add_child(hive, hivex_root(hive), "KeyA");
+        hive_node_h const second = hivex_node_add_child(hive, hivex_root(hive), "KeyB");
+        set(hive, first, "ValueA", hive_t_REG_DWORD, std::string{"\1\0\0\0", 4});
+        set(hive, second, "ValueB", hive_t_REG_DWORD, std::string{"\2\0\0\0", 4});
+        set(hive, second, "ValueC", hive_t_REG_DWORD, std::string{"\3\0\0\0", 4});
+    });
+    file.replace(file.find("ValueC"), 6, "vALUEb");
+    file.replace(file.find("KeyB"), 4, "keyA");
+    auto const read = adapters::read_hive(file);
+    INFO(read.error);
+    REQUIRE(read.content);
+    auto const key = read.content->find(u"KeyA");
+    REQUIRE(key != registry::no_key);
+    REQUIRE(read.content->values(key).size() == 2);
+    CHECK(read.content->values(key)[0].data[0] == 1);
+    CHECK(read.content->values(key)[1].data[0] == 3);
+    REQUIRE(read.notices.size() == 2);
+    CHECK(read.notices[0] == "the hive is corrupted: there is more than one key `keyA`; they are shown as one");
+    CHECK(read.notices[1] == "the hive is corrupted: key `KeyA` has more than one value `vALUEb`; the last one is shown");
+}
+
+TEST_CASE("data that ends early is read as far as it goes, and a notice says so") {
+    // Data of more than 16,344 bytes lies in blocks: a cell with "db", their count, and the place of a list of their places.
+    std::string file = edited([](hive_h* hive) {
+        set(hive, hivex_root(hive), "whole", hive_t_REG_BINARY, std::string{"db\1\0....", 8});
+        set(hive, hivex_root(hive), "list", hive_t_REG_BINARY, std::string(8, '\0'));
+        set(hive, hivex_root(hive), "block", hive_t_REG_BINARY, std::string(1000, 'x'));
+    });
+    auto const data_of = [&](char const* name) { return adapters::detail::dword_at(file, cell_named(file, "vk", 24, name) + 12); };
+    std::uint32_t const list = data_of("list");
+    put(file, 4096 + data_of("whole") + 8, list);
+    put(file, 4096 + list + 4, data_of("block"));
+    put(file, cell_named(file, "vk", 24, "whole") + 8, 20000);
+    auto const read = adapters::read_hive(file);
+    INFO(read.error);
+    REQUIRE(read.content);
+    registry::value const* const whole = read.content->find_value(read.content->root(), u"whole");
+    REQUIRE(whole != nullptr);
+    std::string const data{whole->data.begin(), whole->data.end()};
+    CHECK(data.starts_with(std::string(1000, 'x')));
+    CHECK(data.size() < 1100);
+    REQUIRE(read.notices.size() == 1);
+    CHECK(read.notices[0] == "the hive is corrupted: the data of value `whole` in key `` ends after " + std::to_string(data.size()) + " of 20000 bytes");
+}
+
+TEST_CASE("a list of values that many keys share is refused before it has grown") {
+    std::string file = edited([](hive_h* hive) {
+        hive_node_h const owner = hivex_node_add_child(hive, hivex_root(hive), "owner");
+        set(hive, owner, "large", hive_t_REG_BINARY, std::string(4000, 'x'));
+        for (char const* const name : {"guest1", "guest2", "guest3", "guest4", "guest5", "guest6"}) hivex_node_add_child(hive, hivex_root(hive), name);
+    });
+    std::size_t const owner = cell_named(file, "nk", 80, "owner");
+    for (char const* const name : {"guest1", "guest2", "guest3", "guest4", "guest5", "guest6"}) {
+        std::size_t const guest = cell_named(file, "nk", 80, name);
+        for (std::size_t const field : {36u, 40u}) put(file, guest + 4 + field, adapters::detail::dword_at(file, owner + 4 + field));
+    }
+    auto const read = adapters::read_hive(file);
+    CHECK(!read.content);
+    CAPTURE(read.error);
+    CHECK(read.error.find("values or data that other values have too") != std::string::npos);
+}
+
+TEST_CASE("a key below itself is refused where its levels end") {
+    std::string file = edited([](hive_h* hive) { hivex_node_add_child(hive, hivex_root(hive), "snake"); });
+    std::size_t const snake = cell_named(file, "nk", 80, "snake");
+    std::size_t const root = cell_named(file, "nk", 80, "ROOT");
+    for (std::size_t const field : {20u, 28u}) put(file, snake + 4 + field, adapters::detail::dword_at(file, root + 4 + field));
+    auto const read = adapters::read_hive(file);
+    CHECK(!read.content);
+    CAPTURE(read.error);
+    CHECK(read.error.find("nested or repeated without end") != std::string::npos);
+}
+
+TEST_CASE("lists that lead nowhere and names longer than their cells are refused") {
+    std::string const sound = edited([](hive_h* hive) {
+        hive_node_h const key = hivex_node_add_child(hive, hivex_root(hive), "subkey");
+        set(hive, key, "value", hive_t_REG_BINARY, "more than four bytes");
+    });
+    std::size_t const key = cell_named(sound, "nk", 80, "subkey");
+    std::size_t const value = cell_named(sound, "vk", 24, "value");
+    struct damage {
+        std::size_t offset;
+        std::uint32_t number;
+        std::size_t size;
+        char const* says;
+    };
+    for (damage const& one : std::vector<damage>{
+             {key + 4 + 40, 0x7000, 4, "the value list of key `subkey` cannot be read"},
+             {key + 4 + 72, 0x4000, 2, "the name of a subkey of `` cannot be read"},
+             {value + 4 + 2, 0x4000, 2, "the name of a value in key `subkey` cannot be read"},
+             {value + 4 + 8, 0x7000, 4, "the data of value `value` in key `subkey` cannot be read"},
+             {cell_named(sound, "nk", 80, "ROOT") + 4 + 28, 0x7000, 4, "the subkeys of `` cannot be read"},
+         }) {
+        CAPTURE(one.says);
+        std::string file = sound;
+        put(file, one.offset, one.number, one.size);
+        auto const read = adapters::read_hive(file);
+        CHECK(!read.content);
+        CAPTURE(read.error);
+        CHECK(read.error.find(one.says) != std::string::npos);
+    }
+}
+
+TEST_CASE("values beyond what the caller allows are an error, not left out") {
+    std::string const file = edited([](hive_h* hive) {
+        for (char const* const name : {"a", "b", "c"}) set(hive, hivex_root(hive), name, hive_t_REG_BINARY, "data");
+    });
+    auto const all = [](std::u16string_view) { return true; };
+    CHECK(adapters::read_hive(file, all, 3).content);
+    auto const read = adapters::read_hive(file, all, 2);
+    CHECK(!read.content);
+    CHECK(read.error == "key `` has more values than are to be read from this hive");
+}
+
+TEST_CASE("a hive that cannot be copied for hivex is refused with the reason") {
+    char const* const before = std::getenv("TMPDIR");
+    std::string const kept = before == nullptr ? "" : before;
+    REQUIRE(::setenv("TMPDIR", "/proc", 1) == 0);  // a directory where nobody may make a file
+    auto const read = adapters::read_hive(smallest_hive());
+    if (before == nullptr) {
+        ::unsetenv("TMPDIR");
+    } else {
+        ::setenv("TMPDIR", kept.c_str(), 1);
+    }
+    CHECK(!read.content);
+    CAPTURE(read.error);
+    CHECK(read.error.find("cannot write a temporary copy of the hive (") != std::string::npos);
 }
 
 TEST_CASE("what is no sound hive is refused with a sentence") {

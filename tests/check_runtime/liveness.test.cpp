@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace check = smss::check;
@@ -36,6 +37,22 @@ struct asked_is_answered {  // response
 struct classed_graph : graph {
     [[nodiscard]] static int fairness(letter l) { return l <= b ? 7 : l == c ? 100 : l == d ? 3 : -1; }
 };
+
+// The same graph with actions that are no numbers.
+struct spelled_graph : graph {
+    struct action {
+        std::string word;
+        friend bool operator==(action const&, action const&) = default;
+    };
+    static constexpr std::string_view letters = "abcdefxyz";
+    [[nodiscard]] static bool is_environment(action const& taken) { return taken.word >= "x"; }
+    [[nodiscard]] static std::string name(action const& taken) { return taken.word; }
+    void successors(state from, auto&& visit) const {
+        graph::successors(from, [&](letter l, state to) { visit(action{std::string{letters[static_cast<std::size_t>(l)]}}, to); });
+    }
+};
+letter letter_of(letter l) { return l; }
+letter letter_of(spelled_graph::action const& taken) { return static_cast<letter>(spelled_graph::letters.find(taken.word)); }
 
 check::options quiet() {
     check::options chosen;
@@ -138,11 +155,11 @@ bool refutes(Model const& g, check::lasso<Model> const& shown, bool response) {
     drawn::node at = shown.stem.last();
     for (auto const& s : shown.cycle) {
         bool possible = false;
-        g.successors(at, [&](letter l, drawn::node next) { possible = possible || (l == s.action && next == s.after); });
+        g.successors(at, [&](auto const& action, drawn::node next) { possible = possible || (action == s.action && next == s.after); });
         if (!possible || drawn::marked(s.after, answered)) return false;
         at = s.after;
         visited.insert(drawn::number(at));
-        taken.insert(fairness_of<Model>(s.action));
+        taken.insert(fairness_of<Model>(letter_of(s.action)));
     }
     if (at != shown.stem.last()) return false;
     for (int k = 0; k <= 100; ++k) {
@@ -259,4 +276,8 @@ TEST_CASE("on random graphs liveness agrees with a fixed point of sets") {
     smss::testing::property("classes of actions", [&](std::vector<std::array<std::uint8_t, 3>> const& edges, std::vector<std::uint8_t> const& marks) {
         compare(classed_graph{}, edges, marks);
     });
+    smss::testing::property("actions that are no numbers",
+                            [&](std::vector<std::array<std::uint8_t, 3>> const& edges, std::vector<std::uint8_t> const& marks) {
+                                compare(spelled_graph{}, edges, marks);
+                            });
 }

@@ -304,6 +304,77 @@ TEST_CASE("A world of one's own is a struct with three functions") {
     CHECK(left.query(left.open(registry::session_manager_native_path), u"PendingFileRenameOperations") == nullptr);
 }
 
+namespace {
+
+// A kernel that hands over no environment at all.
+struct bare_world {
+    world::ideal below;
+
+    world::answer perform(effect const& asked) {
+        world::answer given = below.perform(asked);
+        if (asked.which == call::read_process_parameters) given.names.clear();
+        return given;
+    }
+    world::answer resume(world::thread_id who) { return below.resume(who); }
+    std::vector<effect> advance() { return below.advance(); }
+};
+
+// A kernel whose API port always has one more request.
+struct flooded_world {
+    world::ideal below;
+
+    world::answer perform(effect const& asked) {
+        if (asked.which != call::nt_reply_wait_receive_port) return below.perform(asked);
+        world::message flood;
+        flood.is = world::message_kind::request;
+        flood.api_number = 77;
+        world::answer given;
+        given.received.push_back(flood);
+        return given;
+    }
+    world::answer resume(world::thread_id who) { return below.resume(who); }
+    std::vector<effect> advance() { return below.advance(); }
+};
+
+}  // namespace
+
+TEST_CASE("Without Path no program is looked for, and no paging file is made") {
+    registry::tree keys = configuration();
+    registry::key_index const variables = keys.find(u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment");
+    keys.remove_value(variables, u"Path");
+    registry::key_index const memory = keys.find(u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Memory Management");
+    keys.set(memory, registry::make_multi_sz(u"PagingFiles", {u"C:\\pagefile.sys 100 200"}));
+    CHECK(count(run(world::ideal{keys}, edition::nt5_2), call::nt_create_paging_file) == 1);  // the kernel's own Path is enough
+    std::vector<effect> const effects = run(bare_world{world::ideal{keys}}, edition::nt5_2);
+    CHECK(count(effects, call::nt_create_paging_file) == 0);
+    CHECK(count(effects, call::rtl_create_user_process) == 0);
+    effect const* const error = last_hard_error(effects);
+    REQUIRE(error != nullptr);
+    CHECK(error->find(field::params)->items[1] == u"0xc0000034");
+}
+
+TEST_CASE("A thread that is never made to wait is left alone at last") {
+    std::vector<effect> const effects = run(flooded_world{world::ideal{configuration()}}, edition::nt5_2);
+    CHECK(count(effects, call::rtl_create_user_process) == 1);  // csrss was started, and cannot connect
+    REQUIRE(effects.back().text_of(field::reason) == u"idle");
+    for (text const& one : effects.back().find(field::threads)->items) {
+        INFO(nt::to_utf8(one.view()));
+        CHECK(one.view() == (one.view().starts_with(u"main") ? u"main:waiting-objects" : u"api:waiting-reply"));
+    }
+}
+
+TEST_CASE("Known DLLs may lie in the root of a volume") {
+    registry::tree keys = configuration();
+    registry::key_index const known = keys.find(u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\KnownDlls");
+    keys.set(known, registry::make_sz(u"DllDirectory", u"C:\\"));
+    std::vector<effect> const effects = run(world::ideal{keys}, edition::nt5_2);
+    std::vector<text> sections;
+    for (effect const& one : effects) {
+        if (one.which == call::nt_create_section) sections.push_back(text{one.text_of(field::name)});
+    }
+    CHECK(sections == std::vector<text>{u"kernel32.dll", u"user32.dll"});
+}
+
 TEST_CASE("Running the same world twice gives the same effects") {
     profile const reactos = edition::nt5_2 | choice::reactos;
     CHECK(run(world::ideal{configuration()}, reactos) == run(world::ideal{configuration()}, reactos));

@@ -44,8 +44,8 @@ public:
                     provide(asked.text_of(field::file), directory ? file_kind::directory : file_kind::plain);
                 } else {
                     handle_entry const opened = handles_[asked.handles[0]];
-                    if (opened.is == handle_kind::file && !is_root(opened.index)) {
-                        provide_path(files_[opened.index].data.path + u"\\" + asked.text_of(field::file), file_kind::dll);
+                    if (opened.is == handle_kind::file) {
+                        provide_path(path_of(opened.index) + u"\\" + asked.text_of(field::file), file_kind::dll);
                     }
                 }
                 break;

@@ -98,6 +98,14 @@ protected:
         if (place.remainder.empty()) led.path += u'\\';
         return led;
     }
+    // Where a directory is, without a backslash at its end.
+    [[nodiscard]] constexpr text path_of(file_index directory) const {
+        if (!is_root(directory)) return files_[directory].data.path;
+        text path;
+        path += files_.volumes()[directory - first_root].letter;
+        path += u':';
+        return path;
+    }
 
     registry_store registry_{};
     object_namespace objects_{};
@@ -310,13 +318,7 @@ private:
         if (asked.handles[0] != 0) {
             file_index const directory = handles_.index_of(asked.handles[0], handle_kind::file, no_file);
             if (directory == no_file) return {status::invalid_handle};
-            // (No conditional expression: g++ 12 destroys its texts too early in constant expressions.)
-            if (is_root(directory)) {
-                place.path += files_.volumes()[directory - first_root].letter;
-                place.path += u':';
-            } else {
-                place.path = files_[directory].data.path;
-            }
+            place.path = path_of(directory);
             place.path += u'\\';
             place.path += asked.text_of(field::file);
         } else {
