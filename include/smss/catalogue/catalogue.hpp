@@ -20,7 +20,7 @@ namespace smss::catalogue {
 namespace detail {
 
 template <std::size_t... Sizes>
-[[nodiscard]] constexpr auto joined(std::array<requirement, Sizes> const&... lists) {
+[[nodiscard]] consteval auto joined(std::array<requirement, Sizes> const&... lists) {
     std::array<requirement, (Sizes + ...)> all{};
     std::size_t place = 0;
     auto const append = [&](auto const& list) {

@@ -14,7 +14,7 @@ namespace smss::catalogue {
 
 /// The requirement that an invariant or a goal makes precise.
 template <typename Property>
-[[nodiscard]] constexpr requirement stated_by(nt::edition_range editions, std::string_view source, std::string_view claim = {},
+[[nodiscard]] consteval requirement stated_by(nt::edition_range editions, std::string_view source, std::string_view claim = {},
                                               std::string_view choice = {}) {
     return {Property::requirement, Property::sentence, editions, source, claim, choice};
 }

@@ -77,7 +77,7 @@ constexpr bool is_target(State const& state) {
 inline constexpr std::uint64_t hash_low = 0x9E37'79B9'7F4A'7C15;   // 2^64 / golden ratio, odd
 inline constexpr std::uint64_t hash_high = 0xC2B2'AE3D'27D4'EB4F;  // a large odd number of mixed bits
 
-constexpr unsigned bits_for(std::size_t count) {
+consteval unsigned bits_for(std::size_t count) {
     unsigned bits = 1;
     while ((std::size_t{1} << bits) < count) ++bits;
     return bits;

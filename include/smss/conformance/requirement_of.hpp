@@ -217,12 +217,12 @@ inline constexpr std::array choice_rules{
     return {};
 }
 
-[[nodiscard]] constexpr bool all_ids_exist() {
+[[nodiscard]] consteval bool all_ids_exist() {
     auto const exists = [](auto const& row) { return requirement_with(row.id).id == row.id; };
     return std::all_of(effect_rules.begin(), effect_rules.end(), exists) && std::all_of(step_rules.begin(), step_rules.end(), exists) &&
            std::all_of(choice_rules.begin(), choice_rules.end(), exists);
 }
-[[nodiscard]] constexpr bool every_choice_has_a_row() {
+[[nodiscard]] consteval bool every_choice_has_a_row() {
     return std::all_of(nt::choices::info.begin(), nt::choices::info.end(), [](nt::choice_info const* one) {
         nt::requirement const* const about = catalogue::find(id_for_choice(one->name));
         return about != nullptr && about->choice == one->name;

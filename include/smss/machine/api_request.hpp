@@ -76,7 +76,7 @@ inline constexpr std::array<std::string_view, api_action_count> api_action_names
 }
 
 /// One client's conversation. A client has at most one request outstanding, for it waits for the answer.
-inline constexpr auto api_request_table = [] {
+inline constexpr auto api_request_table = []() consteval {
     using enum api_phase;
     using enum api_action;
     using row = profile_row<api_phase, api_action>;

@@ -26,7 +26,7 @@ inline constexpr detail::not_modelled boot_table{};
 // The first row of a stage is what it does, the second its failure policy (nt5_2: facts windows-editions B.2, last
 // column, and the failure policy of the vectors). WI4 = Windows Internals, 4th edition; the numbers are its steps.
 template <>
-inline constexpr auto boot_table<edition::nt5_2> = [] {
+inline constexpr auto boot_table<edition::nt5_2> = []() consteval {
     using enum boot_phase;
     using enum boot_action;
     using lts::row;
@@ -72,7 +72,7 @@ inline constexpr auto boot_table<edition::nt5_2> = [] {
 // The books give the later editions' order, not their failure policy: rows marked "inf" carry nt5_2's policy over, under
 // choice::later_stage_failure. B.3: WI5 and WI6, in the order of the sheet's table.
 template <>
-inline constexpr auto boot_table<edition::nt6_1> = [] {
+inline constexpr auto boot_table<edition::nt6_1> = []() consteval {
     using enum boot_phase;
     using enum boot_action;
     using lts::row;
@@ -113,7 +113,7 @@ inline constexpr auto boot_table<edition::nt6_1> = [] {
 
 // B.4: WI7, in the order as printed; steps 10 to 20 all read the registry and are one stage here.
 template <>
-inline constexpr auto boot_table<edition::nt10_0> = [] {
+inline constexpr auto boot_table<edition::nt10_0> = []() consteval {
     using enum boot_phase;
     using enum boot_action;
     using lts::row;

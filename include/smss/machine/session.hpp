@@ -83,7 +83,7 @@ inline constexpr std::array<std::string_view, session_action_count> session_acti
 /// A session that smss itself makes: session 0 at boot, the others on StartCsr. For session 0 a failure of the creation
 /// is the failure of a fatal boot stage, and the final wait watches csrss and the initial command: see `boot_table` and
 /// `supervision_table`.
-inline constexpr auto session_table_by_smss = [] {
+inline constexpr auto session_table_by_smss = []() consteval {
     using enum session_phase;
     using enum session_action;
     using row = profile_row<session_phase, session_action>;
@@ -134,7 +134,7 @@ inline constexpr auto session_table_by_smss = [] {
 
 /// A session that a copy of smss makes (6.x and later): csrss loads win32k itself, the copy starts the initial command and
 /// exits. The books do not say how a failed creation ends: nt5_2's choices are carried over.
-inline constexpr auto session_table_by_copy = [] {
+inline constexpr auto session_table_by_copy = []() consteval {
     using enum session_phase;
     using enum session_action;
     using row = profile_row<session_phase, session_action>;

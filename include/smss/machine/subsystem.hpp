@@ -66,7 +66,7 @@ inline constexpr std::array<std::string_view, subsystem_action_count> subsystem_
 }
 
 /// One subsystem process, the same in all editions as far as the sources go.
-inline constexpr auto subsystem_table = [] {
+inline constexpr auto subsystem_table = []() consteval {
     using enum subsystem_phase;
     using enum subsystem_action;
     using row = profile_row<subsystem_phase, subsystem_action>;

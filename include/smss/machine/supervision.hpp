@@ -86,7 +86,7 @@ template <edition Which>
 inline constexpr auto supervision_table = nullptr;
 
 template <>
-inline constexpr auto supervision_table<edition::nt5_2> = [] {
+inline constexpr auto supervision_table<edition::nt5_2> = []() consteval {
     using enum fate;
     using enum demise;
     using row = profile_row<fate, demise>;
@@ -117,7 +117,7 @@ inline constexpr auto supervision_table<edition::nt5_2> = [] {
 }();
 
 template <>
-inline constexpr auto supervision_table<edition::nt6_1> = [] {
+inline constexpr auto supervision_table<edition::nt6_1> = []() consteval {
     using enum fate;
     using enum demise;
     using row = profile_row<fate, demise>;
@@ -151,7 +151,7 @@ inline constexpr auto supervision_table<edition::nt6_1> = [] {
 }();
 
 template <>
-inline constexpr auto supervision_table<edition::nt10_0> = [] {
+inline constexpr auto supervision_table<edition::nt10_0> = []() consteval {
     using enum fate;
     using enum demise;
     using row = profile_row<fate, demise>;

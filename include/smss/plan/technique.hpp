@@ -66,7 +66,7 @@ namespace detail {
 inline constexpr tool_view not_seen{};
 inline constexpr tool_view seen{coverage::shown, {}};
 // Seen under that name.
-[[nodiscard]] constexpr tool_view seen_as(std::string_view note) noexcept { return {coverage::shown, note}; }
+[[nodiscard]] consteval tool_view seen_as(std::string_view note) noexcept { return {coverage::shown, note}; }
 inline constexpr std::array<tool_view, 4> early_programs{seen_as("Boot Execute"), not_seen, not_seen, seen_as("windows_boot_execute")};
 inline constexpr std::array<tool_view, 4> initial_commands{seen, not_seen, not_seen, not_seen};
 inline constexpr std::array<tool_view, 4> known_dll_views{seen_as("KnownDLLs"), not_seen, not_seen, not_seen};

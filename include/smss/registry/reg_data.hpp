@@ -16,7 +16,7 @@
 
 namespace smss::registry::detail {
 
-inline constexpr std::array<std::int8_t, 128> hex_digits = [] {
+inline constexpr std::array<std::int8_t, 128> hex_digits = []() consteval {
     std::array<std::int8_t, 128> digits{};
     digits.fill(-1);
     for (std::int8_t i = 0; i < 10; ++i) digits[static_cast<std::size_t>(u'0' + i)] = i;

@@ -45,11 +45,11 @@ struct query_row {
 };
 
 /// A value that came with 6.x.
-[[nodiscard]] constexpr query_row from_6_1(std::u16string_view name, handler to) noexcept {
+[[nodiscard]] consteval query_row from_6_1(std::u16string_view name, handler to) noexcept {
     return {name, row_kind::value, to, false, false, registry::value_type::none, {}, edition::nt6_1};
 }
 /// A value that came with 8.
-[[nodiscard]] constexpr query_row only_in_10(std::u16string_view name, handler to) noexcept {
+[[nodiscard]] consteval query_row only_in_10(std::u16string_view name, handler to) noexcept {
     return {name, row_kind::value, to, false, false, registry::value_type::none, {}, edition::nt10_0};
 }
 

@@ -195,7 +195,7 @@ struct action_labels {
     bool environment[action_space]{};
 };
 
-[[nodiscard]] constexpr action_labels make_labels() {
+[[nodiscard]] consteval action_labels make_labels() {
     action_labels labels{};
     auto const write = [&labels](std::size_t at, std::string_view text) {
         for (char const c : text) labels.text[at][labels.length[at]++] = c;

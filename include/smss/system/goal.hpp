@@ -178,8 +178,8 @@ inline constexpr property_list<answers<answer::started>, answers<answer::start_f
 namespace detail {
 
 template <edition Which, std::size_t... I>
-[[nodiscard]] constexpr auto phases_of(std::index_sequence<I...>) {
-    return (property_list<>{} + ... + [] {
+[[nodiscard]] consteval auto phases_of(std::index_sequence<I...>) {
+    return (property_list<>{} + ... + []() consteval {
         constexpr auto const& line = boot_table<Which>[I];
         if constexpr (line.action == boot_action::fail_stage) {
             return property_list<>{};

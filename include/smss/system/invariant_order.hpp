@@ -26,7 +26,7 @@ struct milestone_order {
     std::uint16_t earlier[editions.size()][rules]{};
     std::uint16_t later[editions.size()][rules]{};
 
-    constexpr milestone_order() {
+    consteval milestone_order() {
         for (std::size_t e = 0; e < editions.size(); ++e) {
             for (std::size_t i = 0; i < rules; ++i) {
                 auto const& rule = machine::order_matrix[i];

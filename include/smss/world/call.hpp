@@ -206,7 +206,7 @@ inline constexpr std::array calls{
     call_info{call::end, "end", tier::core},
 };
 
-static_assert([] {
+static_assert([]() consteval {
     for (std::size_t i = 0; i < calls.size(); ++i) {
         if (static_cast<std::size_t>(calls[i].which) != i) return false;
     }
