@@ -191,7 +191,7 @@ constexpr void check_rename(file_rename const& entry, profile const& as, diagnos
             text reused = list.units;
             reused += u'\0';
             if (buffer.size() > reused.size()) reused += buffer.view().substr(reused.size());
-            std::u16string_view const left = reused.view().substr(waiting_offset < reused.size() ? waiting_offset : reused.size());
+            std::u16string_view const left = reused.view().substr(waiting_offset);
             plan.oddities.push_back(
                 {severity::danger, waiting_at, detail::say(u"an unpaired source: ", *waiting), u"an even number of strings",
                  detail::say(u"it is paired with the first string of the second list, and the text read for it is undefined"),

@@ -113,7 +113,7 @@ inline constexpr std::array<std::u16string_view, 5> keys_with_other_values{u"", 
 /// What is documented about a value, if anything is.
 [[nodiscard]] constexpr std::optional<value_info> info_for(std::u16string_view key, std::u16string_view name) noexcept {
     for (value_info const& row : value_infos) {
-        bool const any = row.name.size() == 1 && row.name[0] == u'*';
+        bool const any = row.name == u"*";
         if (!any && row.name.size() != name.size()) continue;
         if (row.key == key && (any || nt::equal_ignoring_case(row.name, name))) return row;
     }
