@@ -7,6 +7,7 @@
 #include <smss/machine/supervision.hpp>
 #include <smss/testing/property.hpp>
 #include <smss/world/fault.hpp>
+#include <smss/world/recording.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -507,4 +508,54 @@ TEST_CASE("The rules about the tree hold whatever happens outside and whatever f
         RC_ASSERT(broken.empty());
         RC_ASSERT(effects.size() < 3000u);
     });
+}
+
+TEST_CASE("Each single request of a boot with sessions may fail, or claim success without doing anything") {
+    std::string const lists = multi("BootExecute", {"autocheck autochk *", "tool"}) + multi("SetupExecute", {"setup"}) + multi("Execute", {"last"}) +
+                              multi("PendingFileRenameOperations", {"\\??\\C:\\a", "!\\??\\C:\\b", "\\??\\C:\\c", ""}) +
+                              "[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Control\\SafeBoot\\Option]\n\"OptionValue\"=dword:00000002\n";
+    for (edition const which : later_editions) {
+        world::scenario start;
+        start.later.platform_binary = true;
+        start.events = client();
+        for (outside_event const& one : {ask_for(5), ask_for(6, 2), ask_for(4), ask_for(7), end_of(u"winlogon.exe")}) start.events.push_back(one);
+        world::recording all{world::ideal{stock(lists), profile{which}, start}};
+        (void)run(all, which);
+        auto const requests = static_cast<std::uint32_t>(all.requests().size());
+        REQUIRE(requests > 400);
+        std::size_t stopped = 0;
+        std::size_t went_on = 0;
+        profile const others[]{which | choice::later_stage_failure::ignored | choice::failed_session::left_behind |
+                                   choice::session_request_port::port_of_its_own | choice::session_concurrency::four_plus_processors |
+                                   choice::known_dll_checksum::fatal,
+                               which | choice::subsystem_failure::overwritten | choice::master_wait::winlogon | choice::initial_sessions::one};
+        for (profile const& meant : others) {
+            start.options.processors = 0;
+            for (std::uint32_t nth = 1; nth <= requests; nth += 3) {
+                world::faulty nt{world::ideal{stock(lists), meant, start}, world::fault{u"*", nth, status::insufficient_resources}};
+                std::vector<effect> const effects = run(nt, meant);
+                INFO(nt::name(which) << ", request " << nth << " of another profile");
+                REQUIRE(effects.size() < 3000);
+                REQUIRE(effects.back().which == call::end);
+            }
+        }
+        for (status const result : {status::insufficient_resources, status::no_memory, status::success}) {
+            for (std::uint32_t nth = 1; nth <= requests; ++nth) {
+                world::faulty nt{world::ideal{stock(lists), profile{which}, start}, world::fault{u"*", nth, result}};
+                std::vector<effect> const effects = run(nt, which);
+                INFO(nt::name(which) << ", request " << nth << ": " << result.value);
+                REQUIRE(effects.size() < 3000);
+                REQUIRE(effects.back().which == call::end);
+                ++(effects.back().text_of(field::reason) == u"idle" ? went_on : stopped);
+                if (succeeded(result)) continue;  // a process that was never made though success was claimed has no place in a tree
+                bool const copy_stays = std::any_of(effects.begin(), effects.end(), [](effect const& one) {
+                    return one.injected && one.which == call::nt_terminate_process && one.by.who == world::actor::copy;
+                });
+                std::set<std::string> const expected = copy_stays ? std::set<std::string>{"SMSS-TREE-001", "SMSS-TREE-003"} : std::set<std::string>{};
+                CHECK(broken_rules(which, effects, {u"tool.exe", u"setup.exe", u"last.exe"}) == expected);
+            }
+        }
+        CHECK(stopped > 100);
+        CHECK(went_on > 100);
+    }
 }

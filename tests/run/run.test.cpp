@@ -115,6 +115,17 @@ constexpr named_path full_paths[]{
     {u"C:\\a. .", u"C:\\a"},
     {u"C:\\", u"C:\\"},
     {u"?:\\pagefile.sys", u"?:\\pagefile.sys"},
+    {u"\\", u"C:\\"},
+    {u"/x", u"C:\\x"},
+    {u"C:", u"C:\\WINDOWS"},
+    {u"D:", u"D:\\"},
+    {u"x", u"C:\\WINDOWS\\x"},
+    {u"a\\", u"C:\\WINDOWS\\a\\"},
+    {u"..\\", u"C:\\"},
+    {u"\\\\x", u"\\\\x"},
+    {u"//x/y", u"\\\\x\\y"},
+    {u"\\\\.x\\y", u"\\\\.x\\y"},
+    {u"\\\\?\\C:\\x", u"\\\\?\\C:\\x"},
 };
 constexpr named_path nt_paths[]{
     {u"\\\\server\\share\\f", u"\\??\\UNC\\server\\share\\f"},
@@ -123,6 +134,10 @@ constexpr named_path nt_paths[]{
     {u"com1.txt", u"\\??\\com1"},
     {u"lpt9 :", u"\\??\\lpt9"},
     {u"com0", u"\\??\\C:\\WINDOWS\\com0"},
+    {u"xyz1", u"\\??\\C:\\WINDOWS\\xyz1"},
+    {u"com", u"\\??\\C:\\WINDOWS\\com"},
+    {u"\\\\?", u"\\??\\"},
+    {u"\\\\?\\C:\\x", u"\\??\\C:\\x"},
     {u"C:\\x", u"\\??\\C:\\x"},
     {u"", u""},
 };
@@ -135,6 +150,8 @@ static_assert(std::ranges::all_of(full_paths, [](named_path const& one) { return
 static_assert(std::ranges::all_of(nt_paths, [](named_path const& one) { return as_nt(one.given) == one.expected; }));
 
 TEST_CASE("DOS paths become full ones, and those of NT") {
+    CHECK(running::form_of(u"\\\\") == running::path_form::unc);
+    CHECK(running::form_of(u"\\\\.") == running::path_form::device);
     for (named_path const& one : full_paths) CHECK(nt::to_utf8(full(one.given)) == nt::to_utf8(one.expected));
     for (named_path const& one : nt_paths) CHECK(nt::to_utf8(as_nt(one.given)) == nt::to_utf8(one.expected));
 }
@@ -327,7 +344,7 @@ struct flooded_world {
         if (asked.which != call::nt_reply_wait_receive_port) return below.perform(asked);
         world::message flood;
         flood.is = world::message_kind::request;
-        flood.api_number = 77;
+        flood.context = 99;  // no connection
         world::answer given;
         given.received.push_back(flood);
         return given;

@@ -143,9 +143,9 @@ constexpr progress begin_request(Manager& sm, world::message const& letter) {
             called.line = world::counted_text(letter.name, letter.length, 128);
             return sm.enter(std::move(called));
         }
-        case sm_api::stop_csr: return sm.leave(implemented ? detail::stop_csr(sm, letter.session) : status::not_implemented);
+        case sm_api::stop_csr: break;
     }
-    return sm.leave(status::not_implemented);
+    return sm.leave(implemented ? detail::stop_csr(sm, letter.session) : status::not_implemented);
 }
 
 /// StartCsr: a new terminal session with its own csrss and initial command. Frame: `line` (empty: the default command).

@@ -69,8 +69,7 @@ constexpr parsed_program parse_program(Manager& sm, std::u16string_view line) {
     what.found = true;
     what.arguments = command.arguments;
     std::u16string_view const view = found;
-    std::size_t const slash = view.rfind(u'\\');
-    if (slash != std::u16string_view::npos) what.directory = view.substr(0, slash);
+    what.directory = view.substr(0, view.rfind(u'\\'));  // full names have one
     what.image = to_nt_path(sm, found);
     if (what.image.empty()) parsed.result = status::object_path_invalid;
     return parsed;

@@ -101,7 +101,7 @@ namespace detail {
         full += u'\\';
         full += part;
     }
-    bool const ends_open = !path.empty() && detail::is_separator(path.back());
+    bool const ends_open = detail::is_separator(path.back());
     if (full.size() == 2 || (ends_open && !parts.empty())) full += u'\\';
     return full;
 }

@@ -34,7 +34,7 @@ enum class outcome : std::uint8_t {
 /// `idle`, `self-terminated`, `bugcheck`, as in the vectors; `shutdown`.
 [[nodiscard]] constexpr std::u16string_view name(outcome how) noexcept {
     switch (how) {
-        case outcome::idle: return u"idle";
+        case outcome::idle: break;
         case outcome::self_terminated: return u"self-terminated";
         case outcome::bug_check: return u"bugcheck";
         case outcome::shut_down: return u"shutdown";

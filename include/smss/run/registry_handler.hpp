@@ -29,17 +29,14 @@ enum class handler : std::uint8_t {
 
 /// One delivery: data of a certain type at a place of the buffer.
 struct delivery {
-    query_buffer const* from = nullptr;                      ///< null: there are no data
+    query_buffer const* from = nullptr;                      ///< null: there are no data, the default of a number
     std::size_t offset = 0;                                  ///< of the data, in bytes
     std::size_t length = 0;                                  ///< bytes
     registry::value_type type = registry::value_type::none;  ///< as stored, or of the default
     std::u16string_view name{};                              ///< of the value
 
     /// The data as a NUL-terminated string, which is how most handlers take it, whatever its type.
-    [[nodiscard]] constexpr text string() const {
-        if (from == nullptr) return {};
-        return from->string_at(offset).string;
-    }
+    [[nodiscard]] constexpr text string() const { return from->string_at(offset).string; }
 };
 
 /// The one string that waits for its partner between two deliveries of the rename lists: a pointer, not a copy.
@@ -65,7 +62,7 @@ constexpr status save(Manager& sm, entry_list& list, std::u16string_view name, s
 template <typename Manager>
 constexpr void deliver_object_directories(Manager& sm, delivery const& given) {
     bool const once = sm.as.takes(choice::multi_string_handler::once_per_string);
-    for (std::size_t at = given.offset; given.from != nullptr;) {
+    for (std::size_t at = given.offset;;) {
         query_buffer::reading const read = given.from->string_at(at);
         if (!read.defined || read.string.empty()) return;
         create_object_directory(sm, read.string);
@@ -152,13 +149,13 @@ template <typename Manager>
 constexpr status deliver(Manager& sm, handler to, rename_slot& slot, delivery const& given) {
     auto const list = [&](entry_list& into) { return detail::save(sm, into, given.string(), {}); };
     switch (to) {
-        case handler::none: return status::success;
+        case handler::none: break;
         case handler::protection_mode:
-            sm.m.protection_mode = given.length == 4 && given.from != nullptr ? given.from->dword() : 1;
+            sm.m.protection_mode = given.length == 4 ? given.from->dword() : 1;
             (void)build_descriptors(sm, false);
             return status::success;
         case handler::allow_protected_renames:
-            sm.m.allow_protected_renames = given.length == 4 && given.from != nullptr && given.from->dword() != 0;
+            sm.m.allow_protected_renames = given.length == 4 && given.from->dword() != 0;
             return status::success;
         case handler::object_directories: detail::deliver_object_directories(sm, given); return status::success;
         case handler::boot_execute: return list(sm.m.boot_execute);
@@ -166,7 +163,7 @@ constexpr status deliver(Manager& sm, handler to, rename_slot& slot, delivery co
         case handler::execute: return list(sm.m.execute);
         case handler::paging_files: return list(sm.m.paging_files);
         case handler::excluded_dlls:
-            if (given.type != registry::value_type::sz && given.type != registry::value_type::multi_sz) return status::success;
+            if (given.type != registry::value_type::sz) return status::success;  // (a list comes as its strings)
             return list(sm.m.excluded_dlls);
         case handler::file_renames: return detail::deliver_file_rename(sm, slot, given);
         case handler::dos_devices: return detail::save(sm, sm.m.dos_devices, given.name, given.string());
@@ -180,10 +177,10 @@ constexpr status deliver(Manager& sm, handler to, rename_slot& slot, delivery co
             if (sm.m.s0_initial_command.empty()) sm.m.s0_initial_command = given.string();
             return status::success;
         case handler::initial_sessions:
-            if (given.length == 4 && given.from != nullptr) sm.m.initial_sessions = given.from->dword();
+            if (given.length == 4) sm.m.initial_sessions = given.from->dword();
             return status::success;
         case handler::disable_wpbt:  // only a REG_DWORD of four bytes counts (windows-editions C.1)
-            sm.m.wpbt_disabled = given.type == registry::value_type::dword && given.length == 4 && given.from != nullptr && given.from->dword() != 0;
+            sm.m.wpbt_disabled = given.type == registry::value_type::dword && given.length == 4 && given.from->dword() != 0;
             return status::success;
     }
     return status::success;

@@ -12,6 +12,7 @@
 #include <smss/run/query_buffer.hpp>
 #include <smss/run/registry_handler.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -90,6 +91,12 @@ inline constexpr std::array query_table{
     query_row{u"Kmode", row_kind::value, handler::subsystems, false, false, registry::value_type::none, {}, edition::nt5_2, edition::nt5_2},
     query_row{u"Execute", row_kind::top_value, handler::execute},
 };
+static_assert(std::all_of(query_table.begin(), query_table.end(),
+                          [](query_row const& row) {
+                              bool const number = row.to == handler::protection_mode || row.to == handler::allow_protected_renames;
+                              return number == (row.default_type == registry::value_type::dword);
+                          }),
+              "handlers of text always have data");
 
 /// The engine: RtlQueryRegistryValues over the query table.
 template <typename Manager>

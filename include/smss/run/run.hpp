@@ -41,9 +41,9 @@ constexpr progress step(Manager& sm) {
         case procedure::start_csr: return step_start_csr(sm, f);
         case procedure::later_program: return step_later_program(sm, f);
         case procedure::session_copy: return step_session_copy(sm, f);
-        case procedure::start_copy: return step_start_copy(sm, f);
+        case procedure::start_copy: break;
     }
-    return progress::blocked;
+    return step_start_copy(sm, f);
 }
 
 /// Steps after which a thread that never waits is left alone: no boot comes near it, a fault that never ends does.
