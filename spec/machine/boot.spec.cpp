@@ -5,6 +5,7 @@
 #include <smss/lts/trace.hpp>
 #include <smss/machine/boot.hpp>
 #include <smss/machine/order.hpp>
+#include <smss/system/rule.hpp>
 #include <smss/testing/catch.hpp>
 
 #include <cstddef>
@@ -174,4 +175,71 @@ TEST_CASE("what an edition does not have stops nothing, and nothing comes after 
         CHECK_FALSE(after.fatal);
         CHECK(after.evidence.empty());
     }
+}
+
+TEST_CASE("the plan of a boot is read from any table: stage, role, failure policy, milestone") {
+    using enum boot_phase;
+    using enum boot_action;
+    using lts::row;
+    using smss::boot_stage;
+    using role = boot_stage::role;
+    namespace milestone = smss::milestone;
+    lts::transition_table const written{
+        created,
+        {
+            row{created, load_configuration, environment, "a test"},
+            row{environment, run_boot_execute, boot_execute, "a test"},
+            row{environment, map_known_dlls, known_dlls, "never taken: a table's first row of a phase counts"},
+            row{boot_execute, fail_stage, stopped, "a test"},
+            row{boot_execute, rename_pending_files, file_renames, "a test"},
+            row{file_renames, create_paging_files, paging_files, "a test"},
+            row{paging_files, initialize_registry, registry, "a test"},
+            row{registry, write_dynamic_environment, dynamic_environment, "a test"},
+            row{dynamic_environment, run_setup_execute, setup_execute, "a test"},
+            row{setup_execute, load_kernel_subsystem, kernel_subsystem, "a test"},
+            row{kernel_subsystem, start_required_subsystems, required_subsystems, "a test"},
+            row{required_subsystems, signal_volumes_safe, volumes_safe, "a test"},
+            row{volumes_safe, start_initial_command, initial_command, "a test"},
+            row{initial_command, start_first_session, first_session, "a test"},
+            row{first_session, start_initial_sessions, initial_sessions, "a test"},
+            row{initial_sessions, wait_for_processes, waiting, "a test"},
+            row{waiting, wake, stopped, "a test"},
+        },
+        lts::final_states{stopped}};
+    smss::boot_plan const plan = smss::plan_of(written);
+    struct expectation {
+        boot_phase after;
+        boot_phase next;
+        role how;
+        std::uint16_t done;
+    };
+    for (expectation const& one : {expectation{created, environment, role::plain, milestone::environment},
+                                   {environment, boot_execute, role::plain, milestone::boot_execute},
+                                   {boot_execute, file_renames, role::plain, milestone::file_renames},
+                                   {file_renames, paging_files, role::plain, milestone::paging_files},
+                                   {paging_files, registry, role::plain, milestone::registry},
+                                   {registry, dynamic_environment, role::plain, milestone::dynamic_environment},
+                                   {dynamic_environment, setup_execute, role::plain, milestone::setup_execute},
+                                   {setup_execute, kernel_subsystem, role::first_space, 0},
+                                   {kernel_subsystem, required_subsystems, role::first_csrss, 0},
+                                   {required_subsystems, volumes_safe, role::plain, milestone::volumes_safe},
+                                   {volumes_safe, initial_command, role::first_command, 0},
+                                   {initial_command, first_session, role::first_copy, 0},
+                                   {first_session, initial_sessions, role::initial_copies, 0},
+                                   {initial_sessions, waiting, role::plain, 0}}) {
+        boot_stage const& stage = plan.after[static_cast<std::size_t>(one.after)];
+        INFO(smss::machine::name(one.after));
+        CHECK(stage.next == one.next);
+        CHECK(stage.how == one.how);
+        CHECK(stage.done == one.done);
+        CHECK(stage.fatal == (one.after == boot_execute));
+    }
+    CHECK(plan.after[static_cast<std::size_t>(waiting)].how == role::none);  // a death is no stage
+    CHECK(plan.after[static_cast<std::size_t>(known_dlls)].how == role::none);
+    // nt6_1 names no stage for reading the configuration: the environment is that stage. nt10_0 names both.
+    CHECK(smss::plan_of(boot_table<edition::nt6_1>).after[static_cast<std::size_t>(api_port)].next == environment);
+    CHECK(smss::plan_of(boot_table<edition::nt6_1>).after[static_cast<std::size_t>(api_port)].done == milestone::environment);
+    CHECK(smss::plan_of(boot_table<edition::nt10_0>).after[static_cast<std::size_t>(rename_mutex)].next == environment);
+    CHECK(smss::plan_of(boot_table<edition::nt10_0>).after[static_cast<std::size_t>(rename_mutex)].done == 0);
+    CHECK(smss::plan_of(boot_table<edition::nt10_0>).after[static_cast<std::size_t>(environment)].done == milestone::environment);
 }
