@@ -164,8 +164,8 @@ TEST_CASE("Under every choice each failing request ends, hangs, or is passed ove
         (void)run(plain, profiles[which]);
         std::size_t const requests = plain.requests().size();
         REQUIRE(requests > 150);
-        // Every request of the two profiles, every seventh of those that differ from them in one choice.
-        std::uint32_t const stride = which < 2 ? 1 : 7;
+        // Every request of the two profiles, every 23rd of those that differ from them in one choice.
+        std::uint32_t const stride = which < 2 ? 1 : 23;
         for (status const result : {status::insufficient_resources, status::success}) {
             for (std::uint32_t nth = 1 + static_cast<std::uint32_t>(which) % stride; nth <= requests; nth += stride) {
                 world::faulty broken{world::simulated{from}, world::fault{u"*", nth, result}};

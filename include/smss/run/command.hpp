@@ -9,7 +9,6 @@
 #include <smss/run/manager.hpp>
 #include <smss/run/state.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>

@@ -34,12 +34,17 @@ struct paging_volume {
 
 /// A paging file to be made. \source facts nt5_2 9.1.6
 struct paging_descriptor {
-    text name{};                  ///< NT path; the drive letter is its unit 4, `?` for any
+    text name{};                  ///< NT path; the drive letter is its unit `letter_place`, `?` for any
     std::uint64_t minimum = 0;    ///< bytes
     std::uint64_t maximum = 0;    ///< bytes
     bool system_managed = false;  ///< the sizes come from the size of memory
-    bool any_drive = false;       ///< the drive is `?`: the first volume that has room
     bool refreshed = false;       ///< the free space of the boot volume has been asked for again
+
+    static constexpr std::size_t letter_place = 4;  ///< behind `\??\`
+    /// The upper-case drive letter; 0, which is no drive's, where the name ends before it (`\\?\` as a path).
+    [[nodiscard]] constexpr char16_t letter() const { return name.size() > letter_place ? nt::upcase(name[letter_place]) : u'\0'; }
+    /// The drive is `?`: the first volume that has room.
+    [[nodiscard]] constexpr bool any_drive() const { return letter() == u'?'; }
 };
 
 /// Makes the paging files. No failure matters to the boot.
@@ -57,8 +62,6 @@ public:
     }
 
 private:
-    static constexpr std::size_t letter_place = 4;
-
     // \source facts nt5_2 3.5.1 to 3.5.6
     constexpr void describe(std::u16string_view line) {
         if (descriptors_.size() >= plan::paging_file_limit) return;
@@ -72,10 +75,8 @@ private:
         made.system_managed = parsed->system_managed;
         made.minimum = plan::paging_bytes(parsed->minimum_mb, sm_.as);
         made.maximum = plan::paging_bytes(parsed->stated_maximum, sm_.as);
-        char16_t const letter = made.name.size() > letter_place ? nt::upcase(made.name[letter_place]) : u'\0';
-        made.any_drive = letter == u'?';
         for (paging_descriptor const& other : descriptors_) {
-            if (made.any_drive && other.any_drive) return;
+            if (made.any_drive() && other.any_drive()) return;
         }
         if (!sm_.allocate()) return;
         descriptors_.push_back(std::move(made));
@@ -90,7 +91,7 @@ private:
             if (one.system_managed) compute_sizes(one);
             bound_sizes(one);
             bool done = false;
-            if (one.system_managed || one.any_drive) {
+            if (one.system_managed || one.any_drive()) {
                 done = try_to_create(one, static_cast<std::int64_t>(one.minimum)) || try_to_create(one, paging_step);
             } else {
                 done = try_to_create(one, paging_step);
@@ -101,7 +102,6 @@ private:
         paging_descriptor emergency;
         emergency.name = u"\\??\\?:\\pagefile.sys";
         emergency.system_managed = true;
-        emergency.any_drive = true;
         compute_sizes(emergency);
         bound_sizes(emergency);
         (void)try_to_create(emergency, paging_step);
@@ -175,7 +175,7 @@ private:
     }
 
     constexpr bool try_to_create(paging_descriptor& one, std::int64_t threshold) {
-        if (!one.any_drive) return create_on(one, one.name[letter_place], threshold);
+        if (!one.any_drive()) return create_on(one, one.letter(), threshold);
         for (paging_volume const& volume : volumes_) {
             if (create_on(one, volume.letter, threshold)) return true;
         }
@@ -186,16 +186,16 @@ private:
     constexpr bool create_on(paging_descriptor& one, char16_t letter, std::int64_t threshold) {
         paging_volume* volume = nullptr;
         for (paging_volume& candidate : volumes_) {
-            if (candidate.letter == nt::upcase(letter)) volume = &candidate;
+            if (candidate.letter == letter) volume = &candidate;
         }
         if (volume == nullptr) return false;
         if (volume->boot && !one.refreshed) {
             one.refreshed = true;
             (void)query_volume(*volume, false);
         }
-        text name{one.name.view().substr(0, letter_place)};
-        name += one.any_drive ? letter : one.name[letter_place];
-        name += one.name.view().substr(letter_place + 1);
+        text name{one.name.view().substr(0, one.letter_place)};
+        name += one.any_drive() ? letter : one.name[one.letter_place];
+        name += one.name.view().substr(one.letter_place + 1);
         std::uint64_t const former = size_of(name);
         std::uint64_t const available = volume->free + former;
         auto minimum = static_cast<std::int64_t>(one.minimum < available ? one.minimum : available);
