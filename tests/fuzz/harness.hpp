@@ -15,6 +15,7 @@ void reg_strict(std::string_view input);
 void reg_as_regedit(std::string_view input);
 void configuration(std::string_view input);
 void explain(std::string_view input);
+void boot(std::string_view input);
 void hive(std::string_view input);
 void world_json(std::string_view input);
 void effect_line(std::string_view input);

@@ -78,6 +78,9 @@ SEEDS = {
                      for one, two in [(regf.multi_sz('\\??\\C:\\a', '', '*1\\??\\b', '@c'), regf.multi_sz('@d', '', 'e'))]],
     'expansion': [b'\3' + sized('A') + sized('%A%%A%') + sized('B') + sized('x') + sized('=C') + sized('') + utf16('%a%%B%%%=C% %D% %')],
 }
+# The same values, and those without which the kernel half of Win32 and csrss are not there; with the choices of ReactOS too.
+SEEDS['boot'] = [bytes([choices + edition]) + seed[1:] + record(5, 16, 1, regf.sz('C:\\Windows\\win32k.sys')) + record(5, 18, 1, regf.sz('psxss.exe')) +
+                 record(5, 14, 7, regf.multi_sz('Posix')) for choices in (0, 0x81) for edition, seed in enumerate(SEEDS['configuration'])]
 SEEDS['reg_as_regedit'] = SEEDS['reg_strict'] + [b'\0' + REG.replace('"', '', 7).replace(',', ',0x', 3).encode()]
 
 target = pathlib.Path(sys.argv[1])

@@ -2,6 +2,7 @@
 // The readers of the Session Manager's values: any bytes of any type. Command lines, rename pairs and expansion are held
 // against naive second implementations.
 #include "harness.hpp"
+#include "raw_values.hpp"
 
 #include <smss/nt/utf.hpp>
 #include <smss/plan/command_line.hpp>
@@ -17,66 +18,9 @@
 
 namespace plan = smss::plan;
 namespace registry = smss::registry;
+using fuzz::units_of;
 
 namespace {
-
-std::u16string units_of(std::string_view bytes) {
-    std::u16string units;
-    for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-        units += static_cast<char16_t>(static_cast<unsigned char>(bytes[i]) | static_cast<unsigned char>(bytes[i + 1]) << 8);
-    }
-    return units;
-}
-
-constexpr std::array<std::u16string_view, 6> keys{u"", u"Memory Management", u"DOS Devices", u"KnownDLLs", u"Environment", u"SubSystems"};
-constexpr std::array<std::u16string_view, 28> names{u"",
-                                                    u"BootExecute",
-                                                    u"SetupExecute",
-                                                    u"Execute",
-                                                    u"PendingFileRenameOperations",
-                                                    u"PendingFileRenameOperations2",
-                                                    u"ObjectDirectories",
-                                                    u"ProtectionMode",
-                                                    u"AllowProtectedRenames",
-                                                    u"ExcludeFromKnownDlls",
-                                                    u"PagingFiles",
-                                                    u"DllDirectory",
-                                                    u"DllDirectory32",
-                                                    u"Required",
-                                                    u"Optional",
-                                                    u"Windows",
-                                                    u"Kmode",
-                                                    u"Debug",
-                                                    u"Posix",
-                                                    u"PosixSingleInstance",
-                                                    u"Path",
-                                                    u"ComSpec",
-                                                    u"S0InitialCommand",
-                                                    u"NumberOfInitialSessions",
-                                                    u"BootExecuteNoPnpSync",
-                                                    u"PlatformExecute",
-                                                    u"DisableWpbtExecution",
-                                                    u"SAFEBOOT_OPTION"};
-constexpr std::u16string_view session_manager = u"ControlSet001\\Control\\Session Manager";
-
-registry::tree tree_of(fuzz::splitter& cut) {
-    registry::tree tree;
-    registry::key_index const key = tree.create(session_manager);
-    unsigned const present = cut.byte();
-    for (std::size_t i = 1; i < keys.size(); ++i) {
-        if ((present >> i & 1) != 0) (void)tree.create(keys[i], key);
-    }
-    if ((present & 1) != 0) (void)tree.create(u"ControlSet001\\Control\\MiniNT");
-    while (!cut.at_end()) {
-        std::u16string_view const where = keys[cut.byte() % keys.size()];
-        unsigned const which = cut.byte();
-        smss::text const name = which < names.size() ? smss::text{names[which]} : smss::text{units_of(cut.piece(which & 31))};
-        unsigned const type = cut.byte();
-        std::string_view const data = cut.piece(cut.number() & 0x3FF);
-        tree.set(tree.create(where, key), {name, static_cast<registry::value_type>(type & 15), registry::bytes(data.begin(), data.end())});
-    }
-    return tree;
-}
 
 void check(smss::configuration const& read) {
     using fuzz::require;
@@ -158,8 +102,8 @@ std::vector<std::u16string> naive_strings(std::u16string units) {
 void fuzz::configuration(std::string_view input) {
     splitter cut{input};
     smss::edition const which = smss::editions[cut.byte() % smss::editions.size()];
-    registry::tree const tree = tree_of(cut);
-    registry::key_index const key = tree.find(session_manager);
+    registry::tree const tree = fuzz::tree_of(cut, u"");
+    registry::key_index const key = tree.find(fuzz::session_manager);
     smss::configuration const read{tree, key, which};
     check(read);
     (void)plan::compare_with_stock(read);

@@ -21,6 +21,7 @@ constexpr std::array harnesses{
     named{"reg_as_regedit", fuzz::reg_as_regedit},
     named{"configuration", fuzz::configuration},
     named{"explain", fuzz::explain},
+    named{"boot", fuzz::boot},
 #ifdef SMSS_HAVE_HIVEX
     named{"hive", fuzz::hive},
 #endif

@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 build=$1 limit=$2
 shift 2
 harnesses=("$@")
-[ $# -gt 0 ] || harnesses=(reg_strict reg_as_regedit configuration explain hive world_json effect_line command_line rename_pairs expansion)
+[ $# -gt 0 ] || harnesses=(reg_strict reg_as_regedit configuration explain boot hive world_json effect_line command_line rename_pairs expansion)
 case $limit in
     *s) limit=-max_total_time=${limit%s} ;;
     *) limit=-runs=$limit ;;
@@ -24,7 +24,7 @@ for harness in "${harnesses[@]}"; do
     seeds=("$build/seeds/$harness")
     [ ! -d "$here/found/$harness" ] || seeds+=("$here/found/$harness")
     most=512  # short inputs run faster and find as much
-    case $harness in hive) most=8192 ;; reg_*|explain|configuration|world_json) most=2048 ;; esac
+    case $harness in hive) most=8192 ;; reg_*|explain|boot|configuration|world_json) most=2048 ;; esac
     if "$program" "$limit" -max_len=$most -timeout=60 -rss_limit_mb=2048 -close_fd_mask=1 -print_final_stats=1 \
         -artifact_prefix="$build/found/$harness/" "$build/corpus/$harness" "${seeds[@]}" \
         > "$build/$harness.log" 2>&1; then
