@@ -5,13 +5,19 @@
 #include <smss/registry/value.hpp>
 #include <smss/testing/catch.hpp>
 
+#include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <sys/resource.h>
 
 using namespace smss;
 
@@ -245,15 +251,74 @@ TEST_CASE("a list of values that many keys share is refused before it has grown"
     CHECK(read.error.find("values or data that other values have too") != std::string::npos);
 }
 
-TEST_CASE("a key below itself is refused where its levels end") {
-    std::string file = edited([](hive_h* hive) { hivex_node_add_child(hive, hivex_root(hive), "snake"); });
-    std::size_t const snake = cell_named(file, "nk", 80, "snake");
-    std::size_t const root = cell_named(file, "nk", 80, "ROOT");
-    for (std::size_t const field : {20u, 28u}) put(file, snake + 4 + field, adapters::detail::dword_at(file, root + 4 + field));
+TEST_CASE("lists that many keys share are refused though what they list is empty") {
+    std::vector<std::string> guests;
+    std::vector<std::string> names;
+    for (int i = 10; i < 70; ++i) {
+        guests.push_back("guest" + std::to_string(i));
+        names.push_back("name" + std::to_string(i));
+    }
+    struct sharing {
+        std::vector<std::size_t> fields;  // of a key: how many, and where the list is
+        char const* says;
+    };
+    for (sharing const& one :
+         {sharing{{36, 40}, "values or data that other values have too"}, sharing{{20, 28}, "nested or repeated without end"}}) {
+        std::string file = edited([&](hive_h* hive) {
+            hive_node_h const owner = hivex_node_add_child(hive, hivex_root(hive), "owner");
+            std::vector<hive_set_value> values;
+            for (std::string& name : names) values.push_back({name.data(), hive_t_REG_NONE, 0, name.data()});
+            if (one.fields[0] == 36) REQUIRE(hivex_node_set_values(hive, owner, values.size(), values.data(), 0) == 0);
+            for (std::string const& name : names) {
+                if (one.fields[0] == 20) hivex_node_add_child(hive, owner, name.c_str());
+            }
+            for (std::string const& name : guests) hivex_node_add_child(hive, hivex_root(hive), name.c_str());
+        });
+        REQUIRE(adapters::read_hive(file).content);
+        std::size_t const owner = cell_named(file, "nk", 80, "owner");
+        for (std::string const& name : guests) {
+            std::size_t const guest = cell_named(file, "nk", 80, name);
+            for (std::size_t const field : one.fields) put(file, guest + 4 + field, adapters::detail::dword_at(file, owner + 4 + field));
+        }
+        auto const read = adapters::read_hive(file);
+        CHECK(!read.content);
+        CAPTURE(read.error);
+        CHECK(read.error.find(one.says) != std::string::npos);
+    }
+}
+
+TEST_CASE("of many oddities the first fifty are said") {
+    auto const numbered = [](int number) { return "odd" + std::to_string(100 + number); };
+    std::string file = edited([&](hive_h* hive) {
+        for (int i = 0; i < 60; ++i) set(hive, hivex_root(hive), numbered(i).c_str(), hive_t_REG_NONE, "");
+    });
+    for (int i = 0; i < 60; ++i) file.replace(cell_named(file, "vk", 24, numbered(i)) + 24, 6, "odd!!!");
     auto const read = adapters::read_hive(file);
-    CHECK(!read.content);
-    CAPTURE(read.error);
-    CHECK(read.error.find("nested or repeated without end") != std::string::npos);
+    REQUIRE(read.content);
+    CHECK(read.content->values(registry::tree::root()).size() == 1);
+    CHECK(read.notices.size() == 50);
+}
+
+TEST_CASE("a key below itself is refused where its levels end") {
+    for (bool const large : {false, true}) {  // a large hive has room for more keys than there are levels
+        CAPTURE(large);
+        std::string file = edited([&](hive_h* hive) {
+            hivex_node_add_child(hive, hivex_root(hive), "snake");
+            for (char const* const name : {"a", "b", "c", "d", "e", "f"}) {
+                if (large) set(hive, hivex_root(hive), name, hive_t_REG_BINARY, std::string(15'000, 'x'));
+            }
+        });
+        std::size_t const snake = cell_named(file, "nk", 80, "snake");
+        std::size_t const root = cell_named(file, "nk", 80, "ROOT");
+        for (std::size_t const field : {20u, 28u}) put(file, snake + 4 + field, adapters::detail::dword_at(file, root + 4 + field));
+        auto const read = adapters::read_hive(file);
+        CHECK(!read.content);
+        CAPTURE(read.error);
+        CHECK(read.error.find("nested or repeated without end") != std::string::npos);
+        std::size_t levels = 0;
+        for (std::size_t at = read.error.find("snake"); at != std::string::npos; at = read.error.find("snake", at + 1)) ++levels;
+        CHECK(large == (levels == registry::deepest_key));
+    }
 }
 
 TEST_CASE("lists that lead nowhere and names longer than their cells are refused") {
@@ -310,6 +375,33 @@ TEST_CASE("a hive that cannot be copied for hivex is refused with the reason") {
     CHECK(!read.content);
     CAPTURE(read.error);
     CHECK(read.error.find("cannot write a temporary copy of the hive (") != std::string::npos);
+}
+
+TEST_CASE("a hive whose copy has no room is refused with the reason") {
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    rlimit small = before;
+    small.rlim_cur = 5000;
+    auto const handler = std::signal(SIGXFSZ, SIG_IGN);  // so that writing fails instead
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+    auto const read = adapters::read_hive(smallest_hive());
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    CHECK(!read.content);
+    CHECK(read.error == std::string{"cannot write a temporary copy of the hive ("} + std::strerror(EFBIG) + ")");
+}
+
+TEST_CASE("a checksum is never 0 or -1") {  // msuhanov, "Windows registry file format specification", Base block
+    std::string hive = smallest_hive();
+    for (auto const& [exclusive_or, checksum] : {std::pair{0u, 1u}, std::pair{0xFFFF'FFFFu, 0xFFFF'FFFEu}}) {
+        put(hive, 200, 0);  // nothing is there
+        seal(hive);
+        put(hive, 200, adapters::detail::dword_at(hive, 508) ^ exclusive_or);
+        put(hive, 508, checksum);
+        CHECK(adapters::detail::base_block_error(hive).empty());
+        put(hive, 508, exclusive_or);
+        CHECK(adapters::detail::base_block_error(hive) == "corrupted hive: the checksum of the base block is wrong");
+    }
 }
 
 TEST_CASE("what is no sound hive is refused with a sentence") {

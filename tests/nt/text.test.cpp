@@ -97,6 +97,26 @@ TEST_CASE("hostile text is safe to show") {
     CHECK(nt::to_display(u"\U000E0041\U0001D173\u180E\u0605") == "\\u{E0041}\\u{1D173}\\u{180E}\\u{0605}");
 }
 
+TEST_CASE("UTF-8 is decoded in its shortest form, up to the last code point") {  // RFC 3629, sections 3 and 4
+    auto const point = [](std::string_view bytes) {
+        nt::utf8_step const step = nt::decode_utf8(bytes);
+        CHECK(step.length == bytes.size());
+        return static_cast<std::uint32_t>(step.point);
+    };
+    CHECK(point("\x7F") == 0x7F);
+    CHECK(point("\xC2\x80") == 0x80);
+    CHECK(point("\xDF\xBF") == 0x7FF);
+    CHECK(point("\xE0\xA0\x80") == 0x800);
+    CHECK(point("\xEF\xBF\xBF") == 0xFFFF);
+    CHECK(point("\xF0\x90\x80\x80") == 0x10000);
+    CHECK(point("\xF4\x8F\xBF\xBF") == 0x10FFFF);
+    for (std::string_view const malformed : {"", "\x80", "\xC1\xBF", "\xC2", "\xC2(", "\xE0\x9F\xBF", "\xE2\x82", "\xF0\x8F\xBF\xBF",
+                                             "\xF4\x90\x80\x80", "\xF5\x80\x80\x80"}) {
+        CAPTURE(malformed);
+        CHECK(nt::decode_utf8(malformed).length == 0);
+    }
+}
+
 TEST_CASE("text properties") {
     testing::property("UTF-16 to UTF-8 and back is the identity on arbitrary units", [](std::vector<std::uint16_t> const& units) {
         text const original = text_from(units);

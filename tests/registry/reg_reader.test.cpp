@@ -119,6 +119,7 @@ std::vector<malformed> const table{
     {u"\"a\"=\"x\" y", 4, 9, u"y", end, 1},
     {u"\"a\"=\"x\\ty\"", 4, 7, u"\\ty\"", escape, 2},
     {u"\"a\"=\"x\\0y\"", 4, 7, u"\\0y\"", escape, 2},
+    {u"\"a\"=\"x\\0y\\0z\"", 4, 7, u"\\0y\\0z\"", escape, 2},
     {u"\"a\\q\"=\"x\"", 4, 3, u"\\q\"=\"x\"", escape, 2},
     {u"\"a\"=", 4, 5, u"", data, 1},
     {u"\"a\"= ; c", 4, 6, u"; c", data, 1},
@@ -133,12 +134,15 @@ std::vector<malformed> const table{
     {u"\"a\"=dword:123456789", 4, 19, u"9", digits, 1},
     {u"\"a\"=dword:12g", 4, 13, u"g", digits, 1},
     {u"\"a\"=dword:0x1", 4, 12, u"x1", digits, 1},
+    {u"\"a\"=dword:12345678g", 4, 19, u"g", end, 1},
+    {u"\"a\"=dword:1\u0662", 4, 12, u"\u0662", digits, 1},  // a digit, but an Arabic one
     {u"\"a\"=dword:-1", 4, 11, u"-1", digits, 1},
     {u"\"a\"=hex(", 4, 9, u"", type, 1},
     {u"\"a\"=hex(7:00", 4, 9, u"7:00", type, 1},
     {u"\"a\"=hex(7)00", 4, 9, u"7)00", type, 1},
     {u"\"a\"=hex(g):00", 4, 9, u"g):00", type, 1},
     {u"\"a\"=hex(0x7):00", 4, 9, u"0x7):00", type, 1},
+    {u"\"a\"=hex(0X7):00", 4, 9, u"0X7):00", type, 1},
     {u"\"a\"=hex(100000000):00", 4, 9, u"100000000):00", type, 1},
     {u"\"a\"=hex():00", 4, 9, u"):00", type, 2},
     {u"\"a\"=hex( 7):00", 4, 9, u" 7):00", type, 2},
@@ -149,6 +153,9 @@ std::vector<malformed> const table{
     {u"\"a\"=hex:,01", 4, 9, u",01", a_byte, 1},
     {u"\"a\"=hex:100", 4, 9, u"100", a_byte, 1},
     {u"\"a\"=hex:0001", 4, 9, u"0001", a_byte, 2},
+    {u"\"a\"=hex:100000001", 4, 9, u"100000001", a_byte, 1},  // not 1
+    {u"\"a\"=hex:+1", 4, 9, u"+1", a_byte, 2},
+    {u"\"a\"=hex:0X1f,0x2", 4, 9, u"0X1f,0x2", a_byte, 2},
     {u"\"a\"=hex:00 01", 4, 12, u"01", "a comma between bytes", 1},
     {u"\"a\"=hex:00,", 4, 12, u"", a_byte, 2},
     {u"\"a\"=hex:00, ; c", 4, 13, u"; c", a_byte, 2},
@@ -293,6 +300,13 @@ TEST_CASE("UTF-16 needs its byte order mark, and whole code units") {
     CHECK(data_of_a(parse(odd, as_regedit)) == bytes{1});
     CHECK_FALSE(parse(odd, as_regedit).diagnostics.empty());
 
+    // A NUL in front is no half of a code unit, but the end of the text.
+    CHECK(parse("\0\0"sv).error->expected == "text without NUL characters");
+    CHECK(parse("\0\0"sv, as_regedit).error->expected == "a first line `Windows Registry Editor Version 5.00` or `REGEDIT4`");
+    // Bytes that are a mark in one encoding are text in another.
+    CHECK(parse("\xEF\xBB\xBFREGEDIT4\n", {.encoding = text_encoding::utf8}).ok());
+    CHECK_FALSE(parse("\xEF\xBB\xBFREGEDIT4\n", {.encoding = text_encoding::ansi}).ok());
+
     std::string swapped;
     for (std::size_t i = 0; i < file.size(); i += 2) swapped += {file[i + 1], file[i]};
     CHECK(parse(swapped).error->expected == "UTF-16LE, UTF-8 or ANSI text");
@@ -311,6 +325,16 @@ TEST_CASE("UTF-16BE is decoded, though the reader refuses it") {
     CHECK(odd.malformed == 1);
     CHECK(units[0] == u'a');
     CHECK(units[1] == 0xFFFD);
+}
+
+TEST_CASE("encodings have names, and an encoding that there is not has none and no text") {
+    CHECK(name(text_encoding::utf16le) == "UTF-16LE");
+    CHECK(name(text_encoding::utf16be) == "UTF-16BE");
+    CHECK(name(text_encoding::utf8) == "UTF-8");
+    CHECK(name(text_encoding::ansi) == "Windows-1252");
+    CHECK(name(text_encoding{99}).empty());
+    char16_t units[2]{};
+    CHECK(decode("ab", text_encoding{99}, units).units == 0);
 }
 
 TEST_CASE("numbers in base 16 are read as C's strtoul reads them") {
@@ -377,6 +401,9 @@ TEST_CASE("names have limits") {
     CHECK_FALSE(opens(repeat(u"\\k", 512).view().substr(1)));
     CHECK(read_one(text{u"\""} + repeat(u"v", 16'383) + u"\"=\"\"").has_value());
     CHECK_FALSE(read_one(text{u"\""} + repeat(u"v", 16'384) + u"\"=\"\"").has_value());
+    parse_result const skipped = parse(text{start} + u"\"" + repeat(u"v", 16'384) + u"\"=\"\"\r\n\"a\"=\"\"", as_regedit);
+    CHECK(skipped.diagnostics.size() == 1);
+    CHECK(skipped.content.values(skipped.content.find(u"HKEY_LOCAL_MACHINE\\k")) == std::vector{make_sz(u"a", u"")});
 
     // None of it is made when a part of the path is refused.
     parse_result const refused = parse(text{u"REGEDIT4\n[HKEY_LOCAL_MACHINE\\a\\"} + repeat(u"k", 256) + u"]\n\"x\"=\"y\"", as_regedit);
@@ -429,7 +456,11 @@ TEST_CASE("other programs' paths are an option") {
     CHECK(read.content.find(u"ControlSet001\\Control") != no_key);
     CHECK(read.content.find(u"other\\key") != no_key);
     CHECK(read.content.values(tree::root()) == std::vector{make_sz(u"", u"top")});
-    CHECK_FALSE(parse(u"REGEDIT4\n[-\\]\n", {.roots = root_names::any}).ok());
+    for (std::u16string_view const nothing : {u"[-\\]"sv, u"[]"sv, u"[-]"sv}) {
+        parse_result const refused = parse(text{u"REGEDIT4\n"} + nothing, {.roots = root_names::any});
+        REQUIRE(refused.error.has_value());
+        CHECK(refused.error->expected == root);
+    }
 }
 
 TEST_CASE("a line break in a string is an option, and the lines are counted on") {
@@ -439,10 +470,12 @@ TEST_CASE("a line break in a string is an option, and the lines are counted on")
     CHECK(read.error->line == 8);
     CHECK(read.error->column == 1);
 
-    parse_result const inside = parse(text{start} + u"\"a\"=\"1\r\n[x]\n2\\t3\"\r\n", kept);
-    REQUIRE(inside.error.has_value());
-    CHECK(inside.error->line == 6);
-    CHECK(inside.error->column == 2);
+    for (std::u16string_view const line_end : {u"\r\n"sv, u"\r"sv, u"\n"sv}) {
+        parse_result const inside = parse(text{start} + u"\"a\"=\"1" + line_end + u"[x]" + line_end + u"2\\t3\"\r\n", kept);
+        REQUIRE(inside.error.has_value());
+        CHECK(inside.error->line == 6);
+        CHECK(inside.error->column == 2);
+    }
 
     // No closing quotation mark, or something behind it: the lines are lines of their own.
     reader_options const kept_lenient{.mode = reader_mode::as_regedit, .line_breaks = string_line_break::kept};
@@ -459,6 +492,37 @@ TEST_CASE("a line break in a string is kept only where a whole line follows") {
     CHECK(lenient.content.values(lenient.content.find(u"HKEY_LOCAL_MACHINE\\k")).empty());
     REQUIRE_FALSE(lenient.diagnostics.empty());
     CHECK(lenient.diagnostics[0].line == 4);
+}
+
+TEST_CASE("a line break in a string of malformed text is kept where the line that it begins is sound") {
+    reader_options const kept{.mode = reader_mode::as_regedit, .encoding = text_encoding::utf8, .line_breaks = string_line_break::kept};
+    std::string const before = "REGEDIT4\n[HKEY_LOCAL_MACHINE\\k]\n";
+    // The first line is reported for what it is; what is wrong with the second does not matter any more.
+    CHECK(data_of_a(parse(before + "\"a\"=\"\xFF\n\xFE\"\n", kept)) == make_sz(u"", u"\uFFFD\n\uFFFD").data);
+    // Only the second one is malformed: it is a line of its own.
+    parse_result const apart = parse(before + "\"a\"=\"1\n\xFE\"\n", kept);
+    REQUIRE(apart.diagnostics.size() == 3);
+    CHECK(apart.diagnostics[0].expected == quote);
+    CHECK(apart.diagnostics[1].expected == "well-formed text in the file's encoding");
+    CHECK(apart.diagnostics[2].expected == a_line);
+    CHECK(apart.content.values(apart.content.find(u"HKEY_LOCAL_MACHINE\\k")).empty());
+}
+
+TEST_CASE("a line that is too long is an error in either mode, wherever it stands") {
+    text blanks;
+    blanks.reserve(longest_line + 1);
+    while (blanks.size() <= longest_line) blanks.push_back(u' ');
+    for (std::u16string_view const before : {u""sv, u"\"a\"=hex:01,\\\r\n"sv, u"\"a\"=\"1\r\n"sv}) {
+        CAPTURE(nt::to_display(before));
+        for (reader_mode const mode : {reader_mode::strict, reader_mode::as_regedit}) {
+            parse_result const read =
+                parse(text{start} + before + blanks + u"02\"\r\n", {.mode = mode, .line_breaks = string_line_break::kept});
+            REQUIRE(read.error.has_value());
+            CHECK(read.error->expected == "a line of at most 8388608 bytes");
+            bool const open = before.ends_with(u"1\r\n") && mode == reader_mode::as_regedit;
+            CHECK(read.diagnostics.size() == (open ? 1 : 0));  // the quotation mark that is missing
+        }
+    }
 }
 
 TEST_CASE("of a key that is not wanted nothing is kept, and what is malformed there is said all the same") {

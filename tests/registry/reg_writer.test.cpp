@@ -90,6 +90,10 @@ TEST_CASE("what the text cannot say is listed, and nothing else is lost") {
     content.create(u"HKLM\\x");
     std::u16string const long_name(256, u'k');
     content.create_subkey(key, long_name);
+    std::u16string const long_value(16'384, u'v');
+    content.set(key, make_dword(long_value, 1));
+    key_index deep = key;
+    for (int depth = 3; depth <= 513; ++depth) deep = content.create_subkey(deep, u"d");
 
     written const made = write(content);
     auto const why = [&](std::u16string_view path, std::u16string_view name) -> std::string_view {
@@ -98,7 +102,9 @@ TEST_CASE("what the text cannot say is listed, and nothing else is lost") {
         }
         return {};
     };
-    CHECK(made.left_out.size() == 8);
+    CHECK(made.left_out.size() == 10);
+    CHECK(why(u"HKEY_LOCAL_MACHINE\\k", long_value) == "a value name is longer than 16383 characters");
+    CHECK(why(content.path(deep), u"") == "keys are nested deeper than 512 levels");
     CHECK(why(u"HKEY_LOCAL_MACHINE\\k", nul) == "a value name holds a NUL");
     CHECK(why(u"", u"homeless") == "a value of a key without a name has no path to stand under");
     CHECK(why(u"HKEY_LOCAL_MACHINE\\k\\line\nbreak", u"") == "a key name holds a line break or a NUL");
@@ -111,9 +117,11 @@ TEST_CASE("what the text cannot say is listed, and nothing else is lost") {
     parse_result const read = parse(made.content);
     REQUIRE(read.ok());
     CHECK(read.content.find(u"HKEY_LOCAL_MACHINE\\k\\line") == no_key);
-    CHECK(read.content.subkeys(read.content.find(u"HKEY_LOCAL_MACHINE\\k")).empty());
+    CHECK(read.content.subkeys(read.content.find(u"HKEY_LOCAL_MACHINE\\k")).size() == 1);
+    CHECK(read.content.find(content.path(content.parent(deep))) != no_key);
+    CHECK(read.content.find(content.path(deep)) == no_key);
     CHECK(read.content.values(read.content.find(u"HKEY_LOCAL_MACHINE\\k")) == std::vector{make_dword(u"kept", 1)});
-    CHECK(write(content, tree::root(), {.roots = root_names::any}).left_out.size() == 7);
+    CHECK(write(content, tree::root(), {.roots = root_names::any}).left_out.size() == 9);
     CHECK(write(content, key, {.as = u"HKLM\\k"}).left_out.size() == 1);
 }
 

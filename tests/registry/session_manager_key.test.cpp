@@ -74,6 +74,37 @@ static_assert(!control_set_number(u"ControlSet01") && !control_set_number(u"Cont
               !control_set_number(u"CurrentControlSet") && !control_set_number(u"ControlSet9999999999"));
 static_assert(session_manager_native_path.ends_with(session_manager_path));
 
+TEST_CASE("the key is found at run time as well") {
+    std::u16string_view const system = u"HKEY_LOCAL_MACHINE\\SYSTEM";
+    text const set = text{system} + u"\\ControlSet001\\Control\\Session Manager";
+    text const link = text{system} + u"\\CurrentControlSet\\Control\\Session Manager";
+    text const other = u"HKEY_USERS\\x\\ControlSet001\\Control\\Session Manager";
+    CHECK(finds(keys({other, set}), set, 1, control_set_reason::only_one));
+    CHECK(finds(keys({other, set}), other, 1, control_set_reason::only_one, {.system = u"hkey_users\\X"}));
+    CHECK(finds(select(keys({set, link}), system, 1), set, 1, control_set_reason::select_current));
+    CHECK(finds(select(keys({set, link}), system, 2), link, 0, control_set_reason::current_link));
+    CHECK(finds(keys({set, link}), link, 0, control_set_reason::current_link));
+}
+
+TEST_CASE("names of control sets have at least three digits, and no more than they need") {
+    for (std::uint32_t const number : {0u, 1u, 12u, 999u, 1000u, 123456u}) CHECK(control_set_number(control_set_name(number)) == number);
+    for (std::u16string_view const other : {u"ControlSet", u"ControlSet01", u"ControlSet0001", u"ControlSet00x", u"ControlSet0:1",
+                                            u"ControlSet00/", u"CurrentControlSet", u"ControlSet9999999999", u"xControlSet001"}) {
+        CAPTURE(nt::to_display(other));
+        CHECK_FALSE(control_set_number(other).has_value());
+    }
+}
+
+TEST_CASE("of many keys the first twelve are named") {
+    tree content;
+    std::string twelve;
+    for (char16_t letter = u'a'; letter <= u'm'; ++letter) {
+        (void)content.create(std::u16string_view{&letter, 1});
+        if (letter < u'm') twelve += std::string{letter == u'a' ? "`" : ", `"} + static_cast<char>(letter) + "`";
+    }
+    CHECK(describe(*find_session_manager(content).error).ends_with("; there is " + twelve + " and more at the top"));
+}
+
 TEST_CASE("what is not found is said, with what is there instead") {
     auto const error = [](tree const& content, location_request const& request = {}) {
         location_result const result = find_session_manager(content, request);

@@ -71,11 +71,22 @@ static_assert(equality_sees_everything());
 
 TEST_CASE("trees are compared in full") { CHECK(equality_sees_everything()); }
 
+TEST_CASE("values are equal in name, type and data") {
+    value const one = make_sz(u"a", u"x");
+    value other_type = one;
+    other_type.type = value_type::expand_sz;
+    CHECK(one == make_sz(u"a", u"x"));
+    CHECK_FALSE(one == make_sz(u"A", u"x"));
+    CHECK_FALSE(one == other_type);
+    CHECK_FALSE(one == make_sz(u"a", u"y"));
+}
+
 TEST_CASE("types have the names that Microsoft gives their numbers") {  // "Registry value types", winnt.h
     constexpr std::string_view names[]{"REG_NONE", "REG_SZ", "REG_EXPAND_SZ", "REG_BINARY", "REG_DWORD", "REG_DWORD_BIG_ENDIAN", "REG_LINK",
                                        "REG_MULTI_SZ", "REG_RESOURCE_LIST", "REG_FULL_RESOURCE_DESCRIPTOR", "REG_RESOURCE_REQUIREMENTS_LIST",
                                        "REG_QWORD"};
     for (std::uint32_t number = 0; number < std::size(names); ++number) CHECK(name(static_cast<value_type>(number)) == names[number]);
+    CHECK(name(static_cast<value_type>(std::size(names))).empty());
 }
 
 TEST_CASE("removed keys and values are gone, the others keep their order") {
@@ -147,6 +158,45 @@ TEST_CASE("discarding the root settles what was discarded before") {
     for (std::size_t i = 0; i < 40; ++i) content.set(tree::root(), make_dword(numbered(u"w", i), 1));
     content.settle();
     CHECK(content.values(tree::root()).size() == 40);
+}
+
+TEST_CASE("values of many keys may be discarded before any is settled, and whole keys after them") {
+    tree content;
+    std::vector<text> left;
+    for (std::u16string_view const owner : {u"a", u"b", u"c"}) {
+        for (std::size_t i = 0; i < 20; ++i) content.set(content.create(owner), make_dword(numbered(u"v", i), 1));
+    }
+    for (std::size_t i = 0; i < 20; ++i) {
+        if (i != 3 && i != 11) left.push_back(numbered(u"v", i));
+    }
+    for (std::u16string_view const name : {u"v11", u"v3"}) {
+        for (std::u16string_view const owner : {u"c", u"a", u"b"}) CHECK(content.discard_value(content.find(owner), name));
+    }
+    content.discard(content.find(u"b"));
+    content.settle();
+    CHECK(names_of_values(content, content.find(u"a")) == left);
+    CHECK(content.find(u"b") == no_key);
+    CHECK(names_of_values(content, content.find(u"c")) == left);
+    CHECK(content.path(no_key).empty());
+}
+
+TEST_CASE("names that share a hash are told apart, and what is not there is not forgotten") {
+    std::vector<text> const names{u"one", u"two", u"three"};
+    name_index index;
+    auto const number_of = [&](std::u16string_view name) {
+        return index.find(name, 7, [&](std::uint32_t number) { return names[number].view(); }).number;
+    };
+    index.erase(7, 0);  // nothing is there yet
+    for (std::uint32_t i = 0; i < 2; ++i) index.insert(7, i);
+    CHECK(number_of(u"ONE") == 0);
+    CHECK(number_of(u"TWO") == 1);
+    CHECK(number_of(u"three") == name_index::nothing);
+    index.erase(7, 2);
+    CHECK(number_of(u"one") == 0);
+    CHECK(number_of(u"two") == 1);
+    index.erase(7, 0);
+    CHECK(number_of(u"one") == name_index::nothing);
+    CHECK(number_of(u"two") == 1);
 }
 
 TEST_CASE("a lookup looks at a few slots, however many names there are") {

@@ -96,6 +96,38 @@ TEST_CASE("Links lead on, and a loop of links leads nowhere") {
     CHECK(names.walk(u"\\s\\x", world::no_object, true, false).result == status::object_type_mismatch);
 }
 
+TEST_CASE("Objects keep their name until they lose it") {
+    world::object_namespace names;
+    CHECK(names.path(0) == u"\\");
+    auto const made = names.create(object_type::event, u"\\Device\\e", world::no_object, {}).which;
+    names[made].open_handles = 2;
+    CHECK(names.path(made) == u"\\Device\\e");
+    names.release(made);
+    CHECK(names.path(made) == u"\\Device\\e");
+    for (int i = 0; i < 2; ++i) {  // the second has nothing left to take away
+        names.release(made);
+        CHECK(names.path(made).empty());
+        CHECK(names.walk(u"\\Device\\e", world::no_object, false, false).existing == world::no_object);
+    }
+    auto const unopened = names.create(object_type::event, u"\\Device\\u", world::no_object, {}).which;
+    names.release(unopened);
+    CHECK(names.path(unopened).empty());
+    auto const unnamed = names.create(object_type::event, u"", world::no_object, {}).which;
+    CHECK(names.path(unnamed).empty());
+    names.release(unnamed);
+    CHECK(names.path(unnamed).empty());
+
+    // The case of names counts for objects that are neither directories nor links, unless it is to be ignored.
+    CHECK(names.create(object_type::event, u"\\Device\\a", world::no_object, open_if).result == status::success);
+    CHECK(names.create(object_type::event, u"\\Device\\A", world::no_object, {}).result == status::success);
+    CHECK(names.create(object_type::event, u"\\Device\\A", world::no_object, open_if).result == status::object_name_exists);
+    CHECK(names.create(object_type::directory, u"\\device", world::no_object, {}).result == status::object_name_collision);
+    // A link below a handle leads on from the root.
+    auto const directory = names.walk(u"\\Device", world::no_object, true, false).existing;
+    names[names.create(object_type::symbolic_link, u"l", directory, open_if).which].target = u"\\Security";
+    CHECK(names.path(names.walk(u"l", directory, true, false).existing) == u"\\Security");
+}
+
 TEST_CASE("Renames and deletes follow NT's rules") {
     world::file readonly = plain(u"C:\\ro");
     readonly.readonly = true;
@@ -123,6 +155,74 @@ TEST_CASE("Renames and deletes follow NT's rules") {
     CHECK(files.create_paging_file(u"C:\\", 1 << 20, 1 << 20) == status::file_is_a_directory);
     CHECK(files.create_paging_file(u"C:\\p", 1 << 20, 1 << 20) == status::success);
     CHECK(files.create_paging_file(u"C:\\P", 1 << 20, 1 << 20) == status::sharing_violation);
+}
+
+TEST_CASE("Paths lead to files, directories and roots") {
+    using mode = world::file_system::open_mode;
+    std::vector<world::volume> volumes = two_volumes();
+    volumes[1].open_status = status::unexpected_io_error;
+    world::file locked = plain(u"C:\\locked");
+    locked.locked = true;
+    world::file shut = plain(u"C:\\shut");
+    shut.open_status = status::access_denied;
+    world::file readonly = plain(u"C:\\ro");
+    readonly.readonly = true;
+    world::file_system files{volumes, {plain(u"C:\\"), plain(u"C:\\d\\e\\\\"), plain(u"C:\\x"), locked, shut, readonly}};
+    CHECK(files.entries().size() == 6);  // a root is none
+    CHECK(files.find(u"C:\\D\\e") != world::no_file);
+    for (std::u16string_view const root : {u"C:\\", u"c:"}) CHECK(files.find(root) == world::first_root);
+    CHECK(files.find(u"D:\\") == world::first_root + 1);
+    for (std::u16string_view const none : {u"", u"C", u"C;\\", u"E:\\", u"E:\\x"}) CHECK(files.find(none) == world::no_file);
+
+    CHECK(files.open(u"D:\\x", mode::query).result == status::unexpected_io_error);
+    CHECK(files.open(u"C:\\shut", mode::query).result == status::access_denied);
+    CHECK(files.open(u"C:\\locked", mode::query).result == status::success);
+    CHECK(files.open(u"C:\\locked", mode::remove).result == status::sharing_violation);
+    CHECK(files.open(u"C:\\x", mode::directory).result == status::not_a_directory);
+    CHECK(files.open(u"C:\\d", mode::plain).result == status::file_is_a_directory);
+    CHECK(files.open(u"C:\\d\\", mode::directory).which == files.find(u"C:\\d"));
+    CHECK(files.open(u"C:\\x\\y", mode::query).result == status::object_path_not_found);  // below a file
+    CHECK(files.open(u"C:\\y", mode::query).result == status::object_name_not_found);
+
+    CHECK(files.create_paging_file(u"C:\\p", 1, 1) == status::success);
+    for (std::u16string_view const target : {u"C:\\d", u"C:\\locked", u"C:\\p", u"C:\\"})
+        CHECK(files.rename(files.find(u"C:\\x"), target, true, status::success) == status::access_denied);
+    CHECK(files.rename(files.find(u"C:\\x"), u"C:\\", false, status::success) == status::object_name_collision);
+    CHECK(files.rename(files.find(u"C:\\x"), u"C:\\ro", true, status::cannot_delete) == status::cannot_delete);
+    CHECK(files.rename(files.find(u"C:\\d"), u"C:\\d\\e\\f", true, status::success) == status::invalid_parameter);
+    CHECK(files.rename(world::first_root, u"C:\\y", true, status::success) == status::access_denied);
+    CHECK(files.remove(world::first_root) == status::cannot_delete);
+
+    files.make_normal(world::first_root);  // nothing to do
+    files.make_normal(files.find(u"C:\\ro"));
+    CHECK(files.remove(files.find(u"C:\\ro")) == status::success);
+}
+
+TEST_CASE("There are at most sixteen paging files, below four gigabytes each") {
+    constexpr std::uint64_t limit = std::uint64_t{1} << 32;
+    world::file_system files{two_volumes(), {plain(u"C:\\0")}};
+    CHECK(files.create_paging_file(u"C:\\x", limit, limit) == status::invalid_parameter_2);
+    CHECK(files.create_paging_file(u"C:\\x", 1, limit) == status::invalid_parameter_3);
+    CHECK(files.create_paging_file(u"C:\\x", 1, 0) == status::invalid_parameter_3);
+    text path = u"C:\\0";
+    for (char16_t number = 0; number < 16; ++number) {
+        path = text{u"C:\\"} + std::u16string_view{std::u16string(1, static_cast<char16_t>(u'0' + number))};
+        CHECK(files.create_paging_file(path, 7, limit - 1) == status::success);
+    }
+    CHECK(files[files.find(u"C:\\0")].data.size == 7);  // it was there
+    CHECK(files.create_paging_file(u"C:\\x", 7, 7) == status::too_many_paging_files);
+}
+
+TEST_CASE("Files that were deleted when there were few stay deleted when there are many") {
+    world::file_system files{two_volumes(), {}};
+    auto const path = [](unsigned number) { return text{u"C:\\"} + std::u16string_view{std::u16string(number + 1, u'f')}; };
+    for (unsigned i = 0; i < 50; ++i) {
+        files.add(plain(path(i)));
+        if (i < 10) CHECK(files.remove(files.find(path(i))) == status::success);
+    }
+    for (unsigned i = 0; i < 50; ++i) CHECK((files.find(path(i)) != world::no_file) == (i >= 10));
+    files.add(plain(path(0)));
+    CHECK(files.find(path(0)) != world::no_file);
 }
 
 TEST_CASE("However many files there are, they are found as a plain list would find them") {
@@ -195,6 +295,36 @@ TEST_CASE("The port keeps the order of connecting and answering") {
         port.move_on(ignored);
         CHECK(port.outcome_of(ignored).result == status::port_connection_refused);
     }
+    SECTION("a number of another message, or of none, is refused") {
+        world::message request = asking;
+        request.is = world::message_kind::request;
+        std::uint32_t const number = port.send(request);
+        std::uint32_t const refused = port.send(asking);
+        CHECK(port.accept(number, true, 8, true) == status::invalid_cid);
+        CHECK(port.accept(number + 100, true, 8, true) == status::invalid_cid);
+        CHECK(port.accept(refused, true, 8, false) == status::invalid_cid);  // its sender is dead
+        CHECK(port.accept(refused, false, 8, true) == status::success);
+        CHECK(port.outcome_of(refused).result == status::port_connection_refused);
+        CHECK(port.accept(refused, true, 8, true) == status::invalid_cid);
+        CHECK(port.complete(number + 100) == status::invalid_handle);
+        CHECK(port.complete(refused) == status::invalid_handle);
+        CHECK(port.reply(refused, status::success, true) == status::invalid_cid);
+        CHECK(port.reply(number + 100, status::success, true) == status::invalid_cid);
+        port.move_on(number + 100);
+        port.move_on(number);  // a request waits for its reply
+        CHECK_FALSE(port.outcome_of(number).known);
+    }
+    SECTION("closing concerns the client's own complete connections") {
+        while (port.has_message()) (void)port.receive();
+        CHECK(port.accept(port.send(asking), true, 8, true) == status::success);  // not completed
+        port.close(4, u"other.exe");
+        (void)port.receive();
+        CHECK_FALSE(port.has_message());
+        port.close(3, u"x.exe");
+        CHECK(port.receive().context == 7);
+        CHECK_FALSE(port.has_message());
+        CHECK_FALSE(port.connected(3, context));
+    }
     SECTION("closing says so once") {
         while (port.has_message()) (void)port.receive();
         port.close(3, u"x.exe");
@@ -234,6 +364,96 @@ TEST_CASE("Faults hit the request they name and no other") {
         CHECK(faults{ask(nt, call::read_process_parameters), ask(nt, call::nt_display_string), ask(nt, call::nt_initialize_registry),
                      ask(nt, call::nt_display_string)} == faults{false, false, true, false});
     }
+}
+
+TEST_CASE("Processes do what their script says, else what NT's own programs do") {
+    using what = world::process_action::what;
+    world::process_action stay;
+    world::process_action leave;
+    leave.does = what::exit;
+    leave.code = 3;
+    world::process_table processes{{{u"a.exe", 0, {stay, leave}}, {u"a.exe", 2, {stay}}}};
+    auto const started = [&](std::u16string_view image, std::uint32_t session = 0) {
+        world::process_id const made = processes.add(image, image_subsystem::windows_gui, session, world::process_state::suspended);
+        processes.start(made);
+        return made;
+    };
+    world::process_id who = 0;
+    world::process_action action;
+    world::process_id const first = started(u"A.EXE");
+    processes.start(first);  // runs already
+    REQUIRE(processes.next(who, action));
+    CHECK(who == first);
+    CHECK(action.code == 3);
+    CHECK_FALSE(processes.next(who, action));
+    (void)started(u"a.exe");  // the second one stays
+    CHECK_FALSE(processes.next(who, action));
+    processes.end(started(u"a.exe"), 0);  // too late to do anything
+    CHECK_FALSE(processes.next(who, action));
+
+    struct subsystem {
+        std::u16string_view image;
+        std::uint32_t session;
+        image_subsystem type;
+        std::u16string_view port;
+    };
+    for (subsystem const& one : {subsystem{u"csrss.exe", 0, image_subsystem::windows_gui, u"\\Windows\\SbApiPort"},  // facts nt5_2 4.5.1
+                                 subsystem{u"CSRSS.EXE", 12, image_subsystem::windows_gui, u"\\Sessions\\12\\Windows\\SbApiPort"},
+                                 subsystem{u"psxss.exe", 0, image_subsystem::posix_cui, u"\\PSXSS\\SbApiPort"},
+                                 subsystem{u"os2ss.exe", 0, image_subsystem::os2_cui, u"\\OS2SS\\SbApiPort"}}) {
+        (void)started(one.image, one.session);
+        REQUIRE(processes.next(who, action));
+        CHECK(action.does == what::connect);
+        CHECK(action.type == one.type);
+        CHECK(action.sb_port == one.port);
+        CHECK(processes[who].sb_port == one.port);
+    }
+    (void)started(u"other.exe");
+    CHECK_FALSE(processes.next(who, action));
+    CHECK(processes.find({u"none.exe", 0}) == 0);
+    CHECK(processes.find({u"a.exe", 2}) == 2);
+    CHECK(processes.find({u"a.exe", 0}) == 3);
+    CHECK(processes.find({u"a.exe", 4}) == 0);
+}
+
+TEST_CASE("Effects are equal in all that a record shows") {
+    auto const same = [](auto&& change) {
+        effect one = world::make(world::call::nt_create_section);
+        one.with(world::field::name, u"x");
+        effect other = one;
+        change(other);
+        return one == other;
+    };
+    using how = effect&;
+    CHECK(same([](how one) { one.about(7); }));
+    CHECK_FALSE(same([](how one) { one.which = world::call::nt_close; }));
+    CHECK_FALSE(same([](how one) { one.by.who = world::actor::api; }));
+    CHECK_FALSE(same([](how one) { one.level = world::tier::detail; }));
+    CHECK_FALSE(same([](how one) { one.has_status = true; }));
+    CHECK_FALSE(same([](how one) { one.result = status::no_memory; }));
+    CHECK_FALSE(same([](how one) { one.injected = true; }));
+    CHECK_FALSE(same([](how one) { one.arguments[0].which = world::field::root; }));
+    CHECK_FALSE(same([](how one) { one.arguments[0].is = world::kind::null; }));
+    CHECK_FALSE(same([](how one) { one.arguments[0].number = 1; }));
+    CHECK_FALSE(same([](how one) { one.arguments[0].string = u"y"; }));
+    CHECK_FALSE(same([](how one) { one.arguments[0].items = {u"y"}; }));
+
+    effect one = world::make(world::call::nt_create_section);
+    one.with(world::field::name, u"x").with(world::field::root, 1);
+    one.insert(world::field::root, world::field::mask, 2).insert(world::field::session, world::field::max, 3);
+    std::string order;
+    for (world::argument const& argument : one.arguments) order += std::string{name(argument.which)} + ' ';
+    CHECK(order == "name mask root max ");
+}
+
+TEST_CASE("Actors and tiers have names") {
+    CHECK(name(world::actor::main) == "main");
+    CHECK(name(world::actor::api) == "api");
+    CHECK(name(world::actor::copy) == "copy");
+    CHECK(name(world::actor::world) == "world");
+    CHECK(name(world::tier::core) == "core");
+    CHECK(name(world::tier::detail) == "detail");
+    CHECK(name(world::tier::silent) == "silent");
 }
 
 TEST_CASE("A recording world keeps requests that leave no record") {
@@ -279,6 +499,49 @@ TEST_CASE("world.json that is not understood is refused with its place and what 
         {R"({"files": [{"path": "C:\\x", "kind": "y"}]})", "w.json: files[0].kind: expected exe, dll, dir or file"},
         {R"({"processes": {"a.exe#0": ["stay"]}})", "w.json: processes: expected a count of at least 1 behind `#`"},
         {R"({"processes": {"a.exe": ["leave"]}})", "w.json: processes.a.exe[0]: expected an action: exit CODE, connect TYPE PORT, or stay"},
+        {R"({"processes": {"a.exe#b": ["stay"]}})", "w.json: processes: expected an image name, or one followed by `#` and a count"},
+        {R"({"processes": {"a.exe#1000000": ["stay"]}})", "w.json: processes: expected an image name, or one followed by `#` and a count"},
+        {R"({"processes": {"a.exe": [3]}})", "w.json: processes.a.exe[0]: expected an action: exit CODE, connect TYPE PORT, or stay"},
+        {R"({"processes": {"a.exe": ["connect"]}})",
+         "w.json: processes.a.exe[0]: expected an action: exit CODE, connect TYPE PORT, or stay"},
+        {R"({"processes": {"a.exe": ["exit 1 2"]}})",
+         "w.json: processes.a.exe[0]: expected an action: exit CODE, connect TYPE PORT, or stay"},
+        {R"({"processes": {"a.exe": ["leave 1"]}})",
+         "w.json: processes.a.exe[0]: expected an action: exit CODE, connect TYPE PORT, or stay"},
+        {R"({"events": [{"request": "a.exe"}]})", "w.json: events[0].api: expected the name or number of an SM API"},
+        {R"({"events": [{"request": "a.exe", "api": "Reboot"}]})",
+         "w.json: events[0].api: expected a number that is not negative, or a string with one (`12`, `0xC0000034`)"},
+        {R"({"files": null})", "accepted"},
+        {R"({"case": 3})", "w.json: case: expected a string"},
+        {R"({"system_root": "C:"})", "w.json: system_root: expected a DOS path such as C:\\WINDOWS"},
+        {R"({"system_root": "\\WINDOWS"})", "w.json: system_root: expected a DOS path such as C:\\WINDOWS"},
+        {R"({"files": ["Cx\\y"]})", "w.json: files[0]: expected a DOS path such as C:\\file"},
+        {R"({"files": ["C:xy"]})", "w.json: files[0]: expected a DOS path such as C:\\file"},
+        {R"({"files": [{"path": "C:\\x", "readonly": "yes"}]})", "w.json: files[0].readonly: expected true, false, 0 or 1"},
+        {R"({"volumes": [{"letter": "C"}]})", "w.json: volumes[0].device: expected an object name such as \\Device\\Harddisk0\\Partition1"},
+        {R"({"volumes": [{"letter": "C", "device": "D"}]})",
+         "w.json: volumes[0].device: expected an object name such as \\Device\\Harddisk0\\Partition1"},
+        {R"({"objects": [{}]})", "w.json: objects[0]: expected either `link` and `target`, or `dir`"},
+        {R"({"objects": [{"dir": "\\a", "link": "\\b"}]})", "w.json: objects[0]: expected either `link` and `target`, or `dir`"},
+        {R"({"objects": [{"dir": "\\a", "target": "\\b"}]})", "w.json: objects[0]: expected either `link` and `target`, or `dir`"},
+        {R"({"objects": [{"link": "a", "target": "\\b"}]})", "w.json: objects[0].link: expected an object name such as \\Device\\Serial0"},
+        {R"({"objects": [{"dir": "\\"}]})", "w.json: objects[0].dir: expected an object name such as \\Device\\Serial0"},
+        {R"({"faults": [{"call": "*", "status": 1}]})", "accepted"},
+        {R"({"faults": [{"call": "*"}]})", "w.json: faults[0]: expected `call` and `status`"},
+        {R"({"faults": [{"status": 1}]})", "w.json: faults[0]: expected `call` and `status`"},
+        {R"({"faults": [{"call": "process-exit", "status": 1}]})",
+         "w.json: faults[0].call: expected `*`, or the name of a call such as NtCreateSection, perhaps with `:` and a class"},
+        {R"({"objects": [{"dir": "ab"}]})", "w.json: objects[0].dir: expected an object name such as \\Device\\Serial0"},
+        {R"({"processes": {"a.exe#!": ["stay"]}})", "w.json: processes: expected an image name, or one followed by `#` and a count"},
+        {R"({"options": {"cpus": 4294967296}})", "w.json: options.cpus: expected a number of at most 32 bits"},
+        {R"({"options": {"ram": -1}})",
+         "w.json: options.ram: expected a number that is not negative, or a string with one (`12`, `0xC0000034`)"},
+        {R"({"options": {"ram": ""}})",
+         "w.json: options.ram: expected a number that is not negative, or a string with one (`12`, `0xC0000034`)"},
+        {R"({"options": {"ram": "12 "}})",
+         "w.json: options.ram: expected a number that is not negative, or a string with one (`12`, `0xC0000034`)"},
+        {R"({"options": {"ram": "18446744073709551616"}})",
+         "w.json: options.ram: expected a number that is not negative, or a string with one (`12`, `0xC0000034`)"},
         {R"({"events": [{"burn": 1}]})", "w.json: events[0]: expected an event: exit, spawn, connect, disconnect or request"},
         {R"({"faults": [{"call": "NtClose", "status": "soon"}]})",
          "w.json: faults[0].status: expected a number that is not negative, or a string with one (`12`, `0xC0000034`)"},
@@ -290,6 +553,45 @@ TEST_CASE("world.json that is not understood is refused with its place and what 
     CHECK(refusal(R"({"vollumes": []})").find("w.json: vollumes: expected one of the fields ") == 0);
 }
 
+TEST_CASE("world.json is read as its README says") {
+    auto const read = adapters::read_world(R"({
+        "volumes": [{"letter": "C", "device": "\\Device\\C", "free": true}, {"letter": "D", "device": "\\Device\\D", "free": "0X1f"}],
+        "options": {"cpus": false, "bsd": 0, "trace_close": 1},
+        "files": ["C:\\", {"path": "C:\\a", "subsystem": "cui"}, {"path": "C:\\b", "subsystem": "os2"}, {"path": "C:\\c", "subsystem": 7}],
+        "processes": {"a.exe#2": ["connect 2", "connect 3 \\The Port", ["connect", 2, "\\P"], ["exit", "0x10"]]},
+        "events": [{"request": "a.exe", "api": "StopCsr"}, {"request": "a.exe", "api": 3}]})",
+                                           "w.json");
+    CHECK(read.scenario.volumes[0].free == 1);
+    CHECK(read.scenario.volumes[1].free == 31);
+    CHECK(read.scenario.options.processors == 0);
+    CHECK_FALSE(read.scenario.options.boot_status_data);
+    CHECK(read.scenario.options.trace_close);
+    std::vector<image_subsystem> types;
+    for (world::file const& one : read.scenario.files) types.push_back(one.subsystem);
+    CHECK(types ==
+          std::vector{image_subsystem::native, image_subsystem::windows_cui, image_subsystem::os2_cui, image_subsystem::posix_cui});
+    REQUIRE(read.scenario.processes.size() == 1);
+    CHECK(read.scenario.processes[0].image == u"a.exe");
+    CHECK(read.scenario.processes[0].instance == 2);
+    auto const& actions = read.scenario.processes[0].actions;
+    REQUIRE(actions.size() == 4);
+    CHECK(actions[0].type == image_subsystem::windows_gui);
+    CHECK(actions[0].sb_port.empty());
+    CHECK(actions[1].sb_port == u"\\The Port");
+    CHECK(actions[2].sb_port == u"\\P");
+    CHECK(actions[3].code == 16);
+    CHECK(read.scenario.events[0].api_number == 6);
+    CHECK(read.scenario.events[1].api_number == 3);
+}
+
+TEST_CASE("A place that a parser does not name is the beginning") {
+    CHECK(adapters::detail::place_of_byte("ab", 0) == "line 1, column 1");
+    CHECK(adapters::detail::place_of_byte("a\nbc", 4) == "line 2, column 2");
+    CHECK(adapters::detail::byte_of_number("no number quoted", "1e999") == 1);
+    CHECK(adapters::detail::byte_of_number("'1e999'", "[2e999]") == 1);
+    CHECK(adapters::detail::byte_of_number("'1e999'", "[1e999]") == 6);
+}
+
 TEST_CASE("A control set is shown as the current one, whatever its number") {
     registry::tree keys;
     (void)keys.create(u"System\\ControlSet001\\Control");
@@ -299,6 +601,33 @@ TEST_CASE("A control set is shown as the current one, whatever its number") {
     world::registry_store const store{keys};
     CHECK(store.open(u"\\Registry\\Machine\\System\\CurrentControlSet\\Control") == used);
     CHECK(store.path(used) == u"\\Registry\\Machine\\System\\CurrentControlSet\\Control");
+}
+
+TEST_CASE("Paths of the registry lead to keys, as far as there are any") {
+    constexpr std::u16string_view current = u"\\Registry\\Machine\\System\\CurrentControlSet";
+    auto const leads_to = [](registry::tree const& keys, std::u16string_view path) { return world::registry_store{keys}.open(path); };
+    registry::tree keys;
+    CHECK(leads_to(keys, u"\\REGISTRY\\machine") == registry::tree::root());
+    CHECK(leads_to(keys, current) == registry::no_key);
+    (void)keys.create(u"System\\Other");
+    CHECK(leads_to(keys, current) == registry::no_key);
+    registry::key_index const second = keys.create(u"System\\ControlSet002");
+    (void)keys.create(u"System\\ControlSet001");
+    keys.set(keys.create(u"System\\Select"), registry::make_dword(u"Current", 7));
+    CHECK(leads_to(keys, current) == second);  // there is no ControlSet007: the first one
+    for (std::u16string_view const elsewhere :
+         {u"", u"\\Registry\\User", u"\\Registry\\MachineX", u"\\Registry\\Machine\\System\\CurrentControlSetX"})
+        CHECK(leads_to(keys, elsewhere) == registry::no_key);
+    registry::key_index const link = keys.create(u"System\\CurrentControlSet");
+    CHECK(leads_to(keys, current) == link);
+
+    // However deep a key is, its path leads back to it.
+    registry::key_index deep = second;
+    for (int depth = 0; depth < 500; ++depth) deep = keys.create_subkey(deep, u"k");
+    world::registry_store const store{keys};
+    CHECK(store.open(store.path(deep)) == deep);
+    CHECK(store.path(registry::tree::root()) == u"\\Registry\\Machine");
+    CHECK(store.path(registry::no_key) == u"\\Registry\\Machine");  // nothing below it
 }
 
 TEST_CASE("A file of world.json has the kind that it says, else that of its name") {
@@ -331,6 +660,39 @@ TEST_CASE("A line that is no effect is refused with the field that is wrong") {
     CHECK(refusal(R"({"call": "NtClose", "status": "soon"})") == "status: expected a string such as 0xC0000034");
     CHECK(refusal(R"({"call": "NtClose", "hue": 1})") == "hue: expected a field of the vectors");
     CHECK(refusal(R"({"by": "main"})") == "call: expected the name of a call or event");
+    CHECK(refusal("{") == "byte 2: expected JSON");
+    CHECK(refusal(R"({"a": 1e999})") == "byte 11: expected a number that fits a double");
+    CHECK(refusal("[]") == "expected an object");
+    CHECK(refusal(R"({"call": 3})") == "call: expected the name of a call or event");
+    CHECK(refusal(R"({"call": "NtClose", "by": "copy"})") == "accepted");
+    CHECK(refusal(R"({"call": "NtClose", "tier": "silent"})") == "tier: expected core or detail");
+    CHECK(refusal(R"({"call": "NtClose", "code": "12"})") == "code: expected a string such as 0xC0000034");
+    CHECK(refusal(R"({"call": "NtClose", "code": "0x"})") == "code: expected a string such as 0xC0000034");
+    CHECK(refusal(R"({"call": "NtClose", "code": "0x1g"})") == "code: expected a string such as 0xC0000034");
+    CHECK(refusal(R"({"call": "NtClose", "error": ["0x1"]})") == "accepted");
+    CHECK(refusal(R"({"call": "NtClose", "error": {}})") == "error: expected a string such as 0xC0000034");
+    CHECK(refusal(R"({"call": "NtClose", "name": {}})") == "name: expected a string");
+    CHECK(refusal(R"({"call": "NtClose", "objects": [null, 3]})") == "objects: expected a string");
+    CHECK(refusal(R"({"call": "NtClose", "status": 3})") == "status: expected a string such as 0xC0000034");
+}
+
+TEST_CASE("How a session ended and what a call answers have the same name") {  // vectors README, "effects.jsonl"
+    effect one = world::make(world::call::nt_reply_wait_receive_port);
+    one.with_hex(world::field::session_status, 0xC0000005);
+    CHECK(adapters::to_json(one).find(R"("status": "0xc0000005")") != std::string::npos);
+    CHECK(adapters::read_effect(adapters::to_json(one)) == one);
+    one.has_status = true;
+    one.result = status::invalid_cid;
+    std::string const written = adapters::to_json(one);
+    CHECK(written.find("\"status\"") == written.rfind("\"status\""));
+    effect const read = adapters::read_effect(written);  // the answer wins
+    CHECK(read.result == status::invalid_cid);
+    CHECK(read.arguments.empty());
+    for (std::string const status : {"0x1", "0x100000000", "0x12345678a"}) {
+        effect const ended = adapters::read_effect(R"({"call": "request", "status": ")" + status + "\"}");
+        CHECK_FALSE(ended.has_status);
+        CHECK(ended.number_of(world::field::session_status) == std::stoull(status, nullptr, 16));
+    }
 }
 
 TEST_CASE("Effects survive writing and reading whatever their texts contain") {

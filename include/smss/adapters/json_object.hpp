@@ -77,9 +77,8 @@ public:
         return as_text(*found, at(name));
     }
     [[nodiscard]] text as_text(json const& value, std::string const& where) const {
-        if (!value.is_string()) fail(where, "a string");
-        auto units = nt::from_utf8(value.get_ref<std::string const&>());
-        if (!units) fail(where, "well-formed UTF-8");
+        auto units = value.is_string() ? nt::from_utf8(value.get_ref<std::string const&>()) : std::nullopt;
+        if (!units) fail(where, "a string");
         return std::move(*units);
     }
     /// A number, or a string that holds one (decimal, or `0x` and hexadecimal digits).
@@ -99,7 +98,7 @@ public:
             }
             std::uint64_t read = 0;
             auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), read, base);
-            if (error == std::errc{} && end == digits.data() + digits.size() && !digits.empty()) return read;
+            if (error == std::errc{} && end == digits.data() + digits.size()) return read;
         }
         fail(where, "a number that is not negative, or a string with one (`12`, `0xC0000034`)");
     }

@@ -126,11 +126,9 @@ namespace detail {
         }
     } else if (value.is_string()) {
         std::string const& line = value.get_ref<std::string const&>();
-        for (std::size_t begin = 0; begin <= line.size() && words.size() < 3;) {
-            std::size_t const end = words.size() == 2 ? std::string::npos : line.find(' ', begin);
-            words.push_back(line.substr(begin, end == std::string::npos ? end : end - begin));
-            if (end == std::string::npos) break;
-            begin = end + 1;
+        for (std::size_t begin = 0, end = 0; end != std::string::npos; begin = end + 1) {
+            end = words.size() == 2 ? std::string::npos : line.find(' ', begin);  // a port may hold blanks
+            words.push_back(line.substr(begin, end - begin));
         }
     }
     world::process_action action;

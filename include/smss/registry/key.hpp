@@ -91,7 +91,7 @@ public:
     /// In stored order.
     [[nodiscard]] constexpr std::vector<value> const& values(key_index which) const { return nodes_[which].values; }
 
-    /// The full path from the root, components separated by `\`.
+    /// The full path from the root, components separated by `\`; empty for `no_key`.
     [[nodiscard]] constexpr text path(key_index which) const {
         std::vector<key_index> chain;
         std::size_t units = 0;

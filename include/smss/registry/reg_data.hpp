@@ -203,7 +203,7 @@ private:
         return read_hex(type.end + 2, into);
     }
 
-    // Each round reads one byte, or what stands where one is expected.
+    // Each round reads one byte, or what stands where one is expected. Only a digit stands at the start of a line.
     constexpr bool read_hex(std::size_t at, value& into) {
         std::u16string_view line = lines_.line();
         into.data.reserve((line.size() - at) / 3 + 3);
@@ -224,7 +224,7 @@ private:
                     continue;
                 }
                 if (next < line.size() && line[next] != u';') return skip(next, one_byte);
-                if (at != 0 && line[at - 1] == u',' && !lines_.report(next, one_byte, "the last comma is left out")) return false;
+                if (line[at - 1] == u',' && !lines_.report(next, one_byte, "the last comma is left out")) return false;
                 return finish(into);
             }
             if (byte.overflow || byte.value > 0xFF) return skip(skip_blanks(line, at), one_byte);

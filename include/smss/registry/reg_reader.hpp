@@ -104,7 +104,7 @@ private:
     constexpr void read_key(std::size_t at) {
         std::u16string_view const line = lines_.line();
         std::size_t const end = line.rfind(u']');
-        if (end == std::u16string_view::npos || end < at) {
+        if (end == std::u16string_view::npos) {
             (void)lines_.report(line.size(), "a closing bracket", "the line is skipped");
             return;
         }
@@ -121,7 +121,7 @@ private:
             if (!lines_.report(skip_blanks(line, end + 1), "the end of the line or a comment", "the rest of the line is passed over"))
                 return;
         }
-        if (options_.roots == root_names::any && at != end && line[at] == u'\\' && ++at == end && !deletes) {
+        if (options_.roots == root_names::any && line[at] == u'\\' && ++at == end && !deletes) {
             current_ = tree::root();
             return;
         }

@@ -19,12 +19,9 @@ namespace smss::registry::detail {
 class line_source {
 public:
     constexpr explicit line_source(std::u16string_view units) : units_{units}, size_{units.size()} {}
+    /// \param encoding not UTF-16BE, which the reader refuses
     constexpr line_source(std::string_view bytes, text_encoding encoding)
-        : bytes_{bytes},
-          encoding_{encoding},
-          width_{encoding == text_encoding::utf16le || encoding == text_encoding::utf16be ? 2u : 1u},
-          encoded_{true},
-          size_{bytes.size()} {}
+        : bytes_{bytes}, encoding_{encoding}, width_{encoding == text_encoding::utf16le ? 2u : 1u}, encoded_{true}, size_{bytes.size()} {}
 
     [[nodiscard]] constexpr bool at_end() const noexcept { return next_ == size_; }
 
@@ -50,11 +47,10 @@ public:
     [[nodiscard]] constexpr bool ends_at_nul() const noexcept { return has_unit(end_) && unit(end_) == u'\0'; }
     /// Ends the text where the line ends.
     constexpr void cut() noexcept { size_ = next_ = end_; }
-    /// Index in the line of the first unit beyond ASCII, when the text is taken for ANSI and the rest of it is well-formed UTF-8.
+    /// Index in a line beyond ASCII of its first such unit, when the text is taken for ANSI and the rest of it is well-formed UTF-8.
     [[nodiscard]] constexpr std::size_t doubtful() const noexcept {
-        if (!encoded_ || encoding_ != text_encoding::ansi) return decoded::nowhere;
-        std::size_t const first = first_beyond_ascii(bytes_.substr(begin_, end_ - begin_));
-        return first != end_ - begin_ && is_utf8(bytes_.substr(begin_)) ? first : decoded::nowhere;
+        bool const doubted = encoding_ == text_encoding::ansi && is_utf8(bytes_.substr(begin_));
+        return doubted ? first_beyond_ascii(bytes_.substr(begin_)) : decoded::nowhere;
     }
     [[nodiscard]] constexpr bool is_beyond_ascii() const noexcept {
         return encoded_ && first_beyond_ascii(bytes_.substr(begin_, end_ - begin_)) != end_ - begin_;
@@ -79,13 +75,12 @@ private:
         if (!encoded_) return units_[at];
         auto const byte = [&](std::size_t index) { return static_cast<unsigned char>(bytes_[index]); };
         if (width_ == 1) return byte(at);
-        return encoding_ == text_encoding::utf16le ? static_cast<char16_t>(byte(at) | byte(at + 1) << 8)
-                                                   : static_cast<char16_t>(byte(at) << 8 | byte(at + 1));
+        return static_cast<char16_t>(byte(at) | byte(at + 1) << 8);
     }
 
     template <typename Unit>
     [[nodiscard]] static constexpr bool ends_line(Unit unit) noexcept {
-        return unit <= Unit{'\r'} && (unit == Unit{'\n'} || unit == Unit{'\r'} || unit == Unit{'\0'});
+        return unit == Unit{'\n'} || unit == Unit{'\r'} || unit == Unit{'\0'};
     }
     [[nodiscard]] constexpr std::size_t end_of_line(std::size_t begin) const noexcept {
         if (!encoded_) {
@@ -100,11 +95,9 @@ private:
             while (at != end && (*at > '\r' || static_cast<signed char>(*at) < 0 || !ends_line(*at))) ++at;
             return static_cast<std::size_t>(at - bytes_.data());
         }
-        std::size_t const low = encoding_ == text_encoding::utf16le ? 0 : 1;
         char const* at = bytes_.data() + begin;
         char const* const end = bytes_.data() + size_;
-        while (end - at > 1 && (at[low] > '\r' || at[1 - low] != 0 || static_cast<signed char>(at[low]) < 0 || !ends_line(at[low])))
-            at += 2;
+        while (end - at > 1 && (*at > '\r' || at[1] != 0 || static_cast<signed char>(*at) < 0 || !ends_line(*at))) at += 2;
         return end - at > 1 ? static_cast<std::size_t>(at - bytes_.data()) : size_;
     }
 

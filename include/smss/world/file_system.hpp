@@ -218,7 +218,7 @@ private:
 
     [[nodiscard]] constexpr bool parent_exists(std::u16string_view path) const {
         std::size_t const slash = path.rfind(u'\\');
-        if (slash == std::u16string_view::npos || slash <= 2) return true;
+        if (slash <= 2) return true;
         file_index const parent = find(path.substr(0, slash));
         return parent != no_file && entries_[parent].data.kind == file_kind::directory;
     }

@@ -178,9 +178,6 @@ public:
         return whole;
     }
 
-    /// How many objects ever were.
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return objects_.size(); }
-
 private:
     [[nodiscard]] static constexpr found failure(status why) { return {why, no_object, {}, no_object, {}}; }
 
@@ -197,12 +194,7 @@ private:
     constexpr void remove_name(object_index which) {
         object& gone = objects_[which];
         if (gone.parent == no_object) return;
-        auto& siblings = objects_[gone.parent].children;
-        for (std::size_t i = 0; i < siblings.size(); ++i) {
-            if (siblings[i] != which) continue;
-            siblings.erase(siblings.begin() + static_cast<std::ptrdiff_t>(i));
-            break;
-        }
+        std::erase(objects_[gone.parent].children, which);
         gone.parent = no_object;
     }
 

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace smss::world {
 
@@ -53,19 +54,18 @@ public:
     /// `\Registry\Machine\...` of a key. The control set in use is shown as `CurrentControlSet`, whatever its number.
     [[nodiscard]] constexpr text path(registry::key_index which) const {
         constexpr std::u16string_view machine = u"\\Registry\\Machine";
-        registry::key_index chain[64]{};
-        std::size_t depth = 0;
+        std::vector<registry::key_index> chain;
         std::size_t length = machine.size();
-        for (; which != machine_ && which != registry::no_key && depth < 64; which = keys_.parent(which)) {
-            chain[depth++] = which;
+        for (; which != machine_ && which != registry::no_key; which = keys_.parent(which)) {
+            chain.push_back(which);
             length += shown_name(which).size() + 1;
         }
         text whole;
         whole.reserve(length);
         whole += machine;
-        while (depth != 0) {
+        for (std::size_t i = chain.size(); i-- != 0;) {
             whole += u'\\';
-            whole += shown_name(chain[--depth]);
+            whole += shown_name(chain[i]);
         }
         return whole;
     }

@@ -277,6 +277,8 @@ protected:
     }
 
     constexpr answer create_process(effect const& asked) {
+        process_id const creator = asked.handles[0] == 0 ? self_ : process_of(asked.handles[0]);
+        if (creator == 0) return {status::invalid_handle};
         resolved const place = resolve(asked.text_of(field::image));
         if (place.result != status::success) return {place.result};
         file_system::opened const found = files_.open(place.path, file_system::open_mode::plain);
@@ -286,7 +288,7 @@ protected:
         if (image.not_pe || image.kind != file_kind::executable) return {status::invalid_image_format};
         std::u16string_view const path = image.path;
         process_id const made = processes_.add(path.substr(path.rfind(u'\\') + 1), image.subsystem, 0, process_state::suspended);
-        if (asked.which == call::nt_create_user_process) place_in_session(asked, made);
+        if (asked.which == call::nt_create_user_process) place_in_session(asked, creator, made);
         answer given;
         given.other = processes_[made].session;
         given.client = made;
@@ -298,14 +300,13 @@ protected:
     }
 
     // A child is in the session of its creator (the handle that comes with the request; none: smss), or in a new one.
-    constexpr void place_in_session(effect const& asked, process_id made) {
-        process_id const creator = asked.handles[0] == 0 ? self_ : process_of(asked.handles[0]);
+    constexpr void place_in_session(effect const& asked, process_id creator, process_id made) {
         processes_[made].parent = creator;
         if (asked.text_of(field::flag) == u"new-session") {
             // smss itself is in session 0 and does not occupy it: the first session made is that one.
             processes_[made].is_copy = true;
             processes_[made].session = next_free_session(made);
-        } else if (processes_.exists(creator)) {
+        } else {
             processes_[made].session = processes_[creator].session;
         }
     }
