@@ -179,8 +179,9 @@ namespace detail {
         one.does = what::request;
         one.process = process("request");
         nlohmann::ordered_json const* const api = event.find("api");
-        if (api == nullptr) event.fail(event.at("api"), "the name or number of an SM API");
-        auto const named = api->is_string() ? world::sm_api_numbered(event.string("api")) : std::nullopt;
+        auto const named = api != nullptr && api->is_string() ? world::sm_api_numbered(event.string("api")) : std::nullopt;
+        bool const numbered = api != nullptr && (api->is_number() || (api->is_string() && event.string("api").view().find_first_of(u"0123456789") == 0));
+        if (!named && !numbered) event.fail(event.at("api"), "the name or number of an SM API");
         one.api_number = named ? *named : event.number32("api");
         one.name = event.string("name");
         if (event.has("length")) one.length = event.number32("length");
