@@ -31,11 +31,11 @@ template <typename Model, typename... Properties>
 constexpr auto found = explored<Model, Properties...>;
 
 // One search by the compiler and one at run time, which must say the same.
-template <auto const& Drawing, typename... Properties>
-void same_at_run_time() {
-    constexpr auto const& while_compiling = explored<drawn_model<Drawing>, Properties...>;
-    auto const now = explore<default_capacity, Properties...>(graph_model<Drawing.edges.size()>{Drawing});
-    auto const wide = explore<default_capacity, Properties...>(graph_model<Drawing.edges.size(), true>{Drawing});
+template <std::size_t Capacity, auto const& Drawing, typename... Properties>
+void same_within() {
+    constexpr auto const& while_compiling = explored<within<Capacity, drawn_model<Drawing>>, Properties...>;
+    auto const now = explore<Capacity, Properties...>(graph_model<Drawing.edges.size()>{Drawing});
+    auto const wide = explore<Capacity, Properties...>(graph_model<Drawing.edges.size(), true>{Drawing});
     for (auto const* other : {&now, &wide}) {
         CHECK(other->how == while_compiling.how);
         CHECK(other->property == while_compiling.property);
@@ -44,6 +44,11 @@ void same_at_run_time() {
         CHECK(other->depth == while_compiling.depth);
         CHECK(std::equal(other->steps, other->steps + longest_trace, while_compiling.steps));
     }
+}
+
+template <auto const& Drawing, typename... Properties>
+void same_at_run_time() {
+    same_within<default_capacity, Drawing, Properties...>();
 }
 
 constexpr graph<3> bad_at_once{{{{0, a, 1}, {1, a, 2}, {2, a, 0}}}, bit(0)};
@@ -175,6 +180,14 @@ TEST_CASE("a search that runs out of room proves nothing") {
     static constexpr graph<1> one_step{{{{0, c, 1}}}};
     BOTH(std::is_same_v<verdict_of<within<1, drawn_model<one_step>>, takes_c>, witnessed>);
     BOTH(std::is_same_v<verdict_of<within<2, drawn_model<drawing>>, takes_c>, witnessed>);
+    same_within<4, two_ways, never_both>();
+    same_within<3, two_ways, never_both>();
+    same_within<2, two_ways, takes_c>();
+    same_within<3, two_ways, never_both, at_goal>();
+    same_within<2, drawing, never_bad>();
+    same_within<3, last_is_bad, never_bad>();
+    same_within<1, one_step, takes_c>();
+    same_within<2, drawing, takes_c>();
 }
 
 namespace {
@@ -203,6 +216,11 @@ TEST_CASE("long traces are kept while there is room for them") {
     BOTH(std::is_same_v<counterexample_of<ring, before_end>, too_long_to_print<600>>);
     BOTH(found<ring, before_half>.depth == 350);
     BOTH(found<ring>.states == 700 && found<ring>.transitions == 701 && found<ring>.depth == 699);
+    auto const kept = explore<default_capacity, before_half>(ring{});
+    CHECK((kept.traces[0].kept && kept.traces[0].length == 350));
+    CHECK(std::all_of(kept.steps, kept.steps + 350, [](act taken) { return taken == a; }));
+    auto const lost = explore<default_capacity, before_end>(ring{});
+    CHECK((lost.how == ending::violated && lost.traces[0].found && !lost.traces[0].kept && lost.traces[0].length == 600));
 }
 
 namespace {
