@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -244,6 +245,27 @@ TEST_CASE("where the machine has no more memory, what was found is still there")
         most = table.size() > most ? table.size() : most;
     }
     CHECK(most > 50'000);
+
+    // not even for the first array
+    check::state_table<spread_codec> table;
+    std::vector<void*> all;
+    all.reserve(1 << 18);
+    insertion what = insertion::stored;
+    {
+        scarce_addresses const now{1 << 18};
+        while (all.size() != all.capacity()) {
+            void* const some = std::malloc(256);
+            if (some == nullptr) break;
+            all.push_back(some);
+        }
+        what = offer(table, 0);
+        for (void* const some : all) std::free(some);
+    }
+    CHECK(what == insertion::no_memory);
+    CHECK(table.is_lost());
+    CHECK(table.bytes() == 0);
+    CHECK(fill(table, 5'000) == insertion::stored);  // there is memory again
+    CHECK(wrongly_kept(table) == 0);
 }
 
 TEST_CASE("a search ends where the machine has no more memory") {

@@ -213,10 +213,12 @@ TEST_CASE("values out of bounds are refused at both ends") {
     for (int const x : {-3, 4}) {
         s.points[1].x = x;
         CHECK(check::pack_fields(s, words));
+        CHECK(s.points[1].x.within());
     }
     for (int const x : {-4, 5, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()}) {
         s.points[1].x = x;
         CHECK(!check::pack_fields(s, words));
+        CHECK(!s.points[1].x.within());
     }
     s.points[1].x = 0;
     s.hue = static_cast<colour>(3);

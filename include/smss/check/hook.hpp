@@ -94,7 +94,7 @@ template <typename T>
         for (int depth = 0; !result.empty(); result.pop_back()) {
             char const last = result.back();
             bool const opens = last == '<' || last == '(' || last == '{';
-            if (depth == 0 && (opens || last == ' ' || last == ',')) break;
+            if (depth == 0 && (opens || last == ' ')) break;
             if (opens) --depth;
             if (last == '>' || last == ')' || last == '}') ++depth;
         }

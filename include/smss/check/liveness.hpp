@@ -246,10 +246,10 @@ private:
         };
         std::uint32_t here = entry;
         settle(here);
-        if (all_settled() && !enables_any(entry)) return shown;  // it simply stays
+        if (all_settled()) return shown;  // nothing fair is enabled: it simply stays
         while (true) {
             bool const home = all_settled();
-            if (home && here == entry && !round.empty()) break;
+            if (home && here == entry) break;
             auto const legs = walk(here, inside, [&](std::uint32_t, graph_edge const& edge) {
                 if (home) return edge.to == entry;
                 int const c = classes_[edge.label];
