@@ -95,9 +95,7 @@ struct says_of_action : one_step<act> {
     static std::string_view name(act) { return "march"; }
     static std::string_view evidence(act) { return "of the model"; }
 };
-struct unnameable {
-    friend bool operator==(unnameable, unnameable) = default;
-};
+struct unnameable {};
 struct at_one {
     static bool reached(check::ranged<0, 1> at) { return at == 1; }
 };
