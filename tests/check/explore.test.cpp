@@ -30,12 +30,20 @@ using enum act;
 template <typename Model, typename... Properties>
 constexpr auto found = explored<Model, Properties...>;
 
+// A search that no compiler does in advance, whatever it knows of the model.
+template <std::size_t Capacity, typename... Properties, typename Model>
+auto explore_later(Model const& model) {
+    using result = exploration<typename Model::action, sizeof...(Properties)>;
+    result (*volatile search)(Model const&) = [](Model const& later) -> result { return explore<Capacity, Properties...>(later); };
+    return search(model);
+}
+
 // One search by the compiler and one at run time, which must say the same.
-template <auto const& Drawing, typename... Properties>
-void same_at_run_time() {
-    constexpr auto const& while_compiling = explored<drawn_model<Drawing>, Properties...>;
-    auto const now = explore<default_capacity, Properties...>(graph_model<Drawing.edges.size()>{Drawing});
-    auto const wide = explore<default_capacity, Properties...>(graph_model<Drawing.edges.size(), true>{Drawing});
+template <std::size_t Capacity, auto const& Drawing, typename... Properties>
+void same_within() {
+    constexpr auto const& while_compiling = explored<within<Capacity, drawn_model<Drawing>>, Properties...>;
+    auto const now = explore_later<Capacity, Properties...>(graph_model<Drawing.edges.size()>{Drawing});
+    auto const wide = explore_later<Capacity, Properties...>(graph_model<Drawing.edges.size(), true>{Drawing});
     for (auto const* other : {&now, &wide}) {
         CHECK(other->how == while_compiling.how);
         CHECK(other->property == while_compiling.property);
@@ -44,6 +52,11 @@ void same_at_run_time() {
         CHECK(other->depth == while_compiling.depth);
         CHECK(std::equal(other->steps, other->steps + longest_trace, while_compiling.steps));
     }
+}
+
+template <auto const& Drawing, typename... Properties>
+void same_at_run_time() {
+    same_within<default_capacity, Drawing, Properties...>();
 }
 
 constexpr graph<3> bad_at_once{{{{0, a, 1}, {1, a, 2}, {2, a, 0}}}, bit(0)};
@@ -175,6 +188,14 @@ TEST_CASE("a search that runs out of room proves nothing") {
     static constexpr graph<1> one_step{{{{0, c, 1}}}};
     BOTH(std::is_same_v<verdict_of<within<1, drawn_model<one_step>>, takes_c>, witnessed>);
     BOTH(std::is_same_v<verdict_of<within<2, drawn_model<drawing>>, takes_c>, witnessed>);
+    same_within<4, two_ways, never_both>();
+    same_within<3, two_ways, never_both>();
+    same_within<2, two_ways, takes_c>();
+    same_within<3, two_ways, never_both, at_goal>();
+    same_within<2, drawing, never_bad>();
+    same_within<3, last_is_bad, never_bad>();
+    same_within<1, one_step, takes_c>();
+    same_within<2, drawing, takes_c>();
 }
 
 namespace {
@@ -203,6 +224,71 @@ TEST_CASE("long traces are kept while there is room for them") {
     BOTH(std::is_same_v<counterexample_of<ring, before_end>, too_long_to_print<600>>);
     BOTH(found<ring, before_half>.depth == 350);
     BOTH(found<ring>.states == 700 && found<ring>.transitions == 701 && found<ring>.depth == 699);
+    auto const kept = explore_later<default_capacity, before_half>(ring{});
+    CHECK((kept.traces[0].kept && kept.traces[0].length == 350));
+    CHECK(std::all_of(kept.steps, kept.steps + 350, [](act taken) { return taken == a; }));
+    auto const lost = explore_later<default_capacity, before_end>(ring{});
+    CHECK((lost.how == ending::violated && lost.traces[0].found && !lost.traces[0].kept && lost.traces[0].length == 600));
+}
+
+namespace {
+
+// Numbers with keys that look random, so that many of them want the same place in a table that is filled to a third.
+template <bool Wide>
+struct scattered {
+    using action = act;
+    using state = std::uint16_t;
+    static constexpr state size = 300;
+    static constexpr state initial() { return 0; }
+    static constexpr std::uint64_t mix(std::uint64_t word) {  // one to one
+        word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9;
+        word = (word ^ word >> 27) * 0x94D049BB133111EB;
+        return word ^ word >> 31;
+    }
+    static constexpr auto pack(state n) {
+        if constexpr (Wide) {
+            return wide_key{mix(n / 2 + 1000u), mix(n % 2 + 1u)};  // two states in turn share a word
+        } else {
+            return mix(n + 1u);
+        }
+    }
+    static constexpr void successors(state n, auto&& visit) {
+        visit(a, static_cast<state>((n + 1) % size));
+        visit(b, static_cast<state>(n * 2 % size));
+    }
+};
+struct never_299 {
+    static constexpr bool holds(std::uint16_t n) { return n != 299; }
+};
+struct at_zero {
+    static constexpr bool reached(std::uint16_t n) { return n == 0; }
+};
+struct at_300 {
+    static constexpr bool reached(std::uint16_t n) { return n == 300; }
+};
+template <bool Wide>
+void keeps_all_apart() {
+    using model = scattered<Wide>;
+    auto const whole = explore_later<model::size, no_deadlock, always_possible<at_zero>>(model{});
+    CHECK((whole.how == ending::complete && whole.states == model::size && whole.transitions == 2 * model::size));
+    auto const trapped = explore_later<model::size, always_possible<at_300>>(model{});
+    CHECK((trapped.how == ending::violated && trapped.traces[0].length == 0));
+    auto const full = explore_later<model::size - 1, no_deadlock>(model{});
+    CHECK((full.how == ending::out_of_room && full.states == model::size - 1));
+    // 0 1 2 4 8 ... by doubling and adding one, the digits of 299 = 100101011 from the first one on
+    auto const last = explore_later<model::size, never_299>(model{});
+    REQUIRE(last.how == ending::violated);
+    CHECK(last.traces[0].length <= 13);
+    unsigned at = 0;
+    for (std::size_t i = 0; i != last.traces[0].length; ++i) at = (last.steps[i] == a ? at + 1 : 2 * at) % 300;
+    CHECK(at == 299);
+}
+
+}  // namespace
+
+TEST_CASE("states whose keys want the same place are kept apart") {
+    keeps_all_apart<false>();
+    keeps_all_apart<true>();
 }
 
 namespace {

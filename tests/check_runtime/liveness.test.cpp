@@ -236,6 +236,12 @@ TEST_CASE("the lasso has the shortest stem, and is told to people") {
     CAPTURE(out.str());
     CHECK(out.str().find("VIOLATED      is_answered: there is an answer at last") != std::string::npos);
     CHECK(out.str().find("and stays there for ever") != std::string::npos);
+    // into the same cycle by a long way, which is listed first, and by a short one
+    graph const entered{{0, 0, 0, 0}, {{0, a, 1}, {1, a, 2}, {2, a, 3}, {3, a, 2}, {0, b, 3}}};
+    auto const twice = check::verify_liveness(entered, is_answered{}, quiet());
+    REQUIRE(twice.about(is_answered{})->shown.has_value());
+    CHECK(check::actions_of(entered, twice.about(is_answered{})->shown->stem) == "b");
+    CHECK(twice.about(is_answered{})->shown->cycle.size() == 2);
     graph const turns{{0, 0}, {{0, a, 1}, {1, b, 0}}};
     std::ostringstream round;
     round << check::verify_liveness(turns, is_answered{}, quiet());

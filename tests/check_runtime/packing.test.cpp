@@ -95,8 +95,9 @@ struct overrun {
     }
 };
 
-// The same walk along 0..n-1, with states of every kind that can be stored.
-enum class step : std::uint8_t { on };
+// The same walk along 0..n-1 and back, with states of every kind that can be stored.
+enum class step : std::uint8_t { on, back };
+int const somewhere = 0;
 template <typename State, int Length>
 struct walk_with {
     using state = State;
@@ -111,6 +112,7 @@ struct keeps_struct : walk_with<with_pointer, 5> {
     static std::uint64_t pack(state const& s) { return static_cast<std::uint64_t>(s.first); }
     static void successors(state const& s, auto&& visit) {
         if (s.first < 4) visit(step::on, state{s.first + 1, nullptr});
+        if (s.first > 0) visit(step::back, state{s.first - 1, &somewhere});
     }
     static bool is_final(state const& s) { return s.first == 4; }
 };
@@ -123,6 +125,7 @@ struct keeps_opaque : walk_with<with_constructor, 5> {
     static check::wide_key pack(state const& s) { return {0, static_cast<std::uint64_t>(s.n)}; }
     static void successors(state const& s, auto&& visit) {
         if (s.n < 4) visit(step::on, with_constructor{s.n + 1});
+        if (s.n > 0) visit(step::back, with_constructor{s.n - 1});
     }
     static bool is_final(state const& s) { return s.n == 4; }
 };
@@ -134,6 +137,7 @@ struct stores_bytes : walk_with<wide_bytes, 5> {
     static state initial() { return wide_bytes{0}; }
     static void successors(state const& s, auto&& visit) {
         if (s.digits[39] < 4) visit(step::on, wide_bytes{s.digits[39] + 1});
+        if (s.digits[39] > 0) visit(step::back, wide_bytes{s.digits[39] - 1});
     }
     static bool is_final(state const& s) { return s.digits[39] == 4; }
 };
@@ -143,6 +147,7 @@ struct stores_wide_key : walk_with<std::array<std::uint64_t, 2>, 5> {
     static state unpack(check::wide_key k) { return {k.low, k.high}; }
     static void successors(state const& s, auto&& visit) {
         if (s[1] < 4) visit(step::on, state{0, s[1] + 1});
+        if (s[1] > 0) visit(step::back, state{0, s[1] - 1});
     }
     static bool is_final(state const& s) { return s[1] == 4; }
 };
@@ -150,6 +155,7 @@ struct stores_enum : walk_with<colour, 3> {
     static state initial() { return colour::red; }
     static void successors(state s, auto&& visit) {
         if (s != colour::blue) visit(step::on, static_cast<colour>(static_cast<int>(s) + 1));
+        if (s != colour::red) visit(step::back, static_cast<colour>(static_cast<int>(s) - 1));
     }
     static bool is_final(state s) { return s == colour::blue; }
 };
@@ -207,10 +213,12 @@ TEST_CASE("values out of bounds are refused at both ends") {
     for (int const x : {-3, 4}) {
         s.points[1].x = x;
         CHECK(check::pack_fields(s, words));
+        CHECK(s.points[1].x.within());
     }
     for (int const x : {-4, 5, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()}) {
         s.points[1].x = x;
         CHECK(!check::pack_fields(s, words));
+        CHECK(!s.points[1].x.within());
     }
     s.points[1].x = 0;
     s.hue = static_cast<colour>(3);
@@ -241,9 +249,12 @@ TEST_CASE("a search says which step leaves the bounds of which field") {
 
 TEST_CASE("states of every kind can be stored") {
     auto const sees = [](auto const& model, std::uint64_t states) {
-        auto const result = check::verify(model, quiet());
+        auto chosen = quiet();
+        chosen.state_limit = 100;
+        auto const result = check::verify(model, chosen);
         CHECK(result.size.states == states);
         CHECK(result.size.depth == states - 1);
+        CHECK(result.size.transitions == 2 * (states - 1));
         CHECK(result.holds());
     };
     sees(keeps_struct{}, 5);

@@ -36,6 +36,14 @@ struct endless {
     }
 };
 
+// A counter to four, in a field that ends at three.
+struct overflowing {
+    using state = check::ranged<0, 3>;
+    enum class action : std::uint8_t { up };
+    static state initial() { return 0; }
+    static void successors(state n, auto&& visit) { visit(action::up, state{n + 1}); }
+};
+
 static_assert(ranges::input_range<check::reachable_view<graph>>);
 static_assert(ranges::view_<check::reachable_view<graph>>);
 
@@ -76,6 +84,9 @@ TEST_CASE("limits end the range and can be asked for") {
     auto const near = check::reachable(endless{&asked}, chosen);
     CHECK(ranges::count_if(near, [](auto const&) { return true; }) == 7);
     CHECK(near.why_it_ended() == check::cut::depth_limit);
+    auto const bounded = check::reachable(overflowing{});
+    CHECK(ranges::count_if(bounded, [](auto const&) { return true; }) == 4);
+    CHECK(bounded.why_it_ended() == check::cut::unrepresentable);
 }
 
 TEST_CASE("on random graphs the range has the states and distances of a plain search") {

@@ -138,6 +138,14 @@ TEST_CASE("internal steps are not compared") {
     CHECK(check::refines(slow, quick, visible_letters{}, quiet()).holds());
     CHECK(check::refines(quick, slow, visible_letters{}, quiet()).holds());
     CHECK(check::refines(slow, quick, {}, quiet()).verdict == judgement::violated);
+    // silent steps, visible ones, and a label that the other never has
+    graph const astray{{0, 0, 0, 0, 0}, {{0, x, 1}, {1, a, 2}, {2, y, 3}, {3, a, 0}, {3, c, 4}}};
+    auto const wrong = check::refines(astray, cycle({a}), visible_letters{}, quiet());
+    CHECK(wrong.verdict == judgement::violated);
+    CHECK(wrong.refused == "c");
+    CHECK(wrong.allowed == std::vector<std::string>{"a"});
+    REQUIRE(wrong.shown.has_value());
+    CHECK(word_of(astray, *wrong.shown) == "x, a, y, c");
 }
 
 TEST_CASE("a search that was cut short proves no refinement") {
@@ -146,6 +154,19 @@ TEST_CASE("a search that was cut short proves no refinement") {
     auto const result = check::refines(cycle({a, b}), cycle({a, b}), {}, chosen);
     CHECK(result.verdict == judgement::inconclusive);
     CHECK(result.reason == check::cut::state_limit);
+    auto const refused_for = [](check::refinement_report<graph> const& report) {
+        CHECK(report.verdict == judgement::inconclusive);
+        CHECK(!report.holds());
+        CHECK(!report.shown);
+        return report.reason;
+    };
+    chosen.state_limit = 3;
+    CHECK(refused_for(check::refines(cycle({a, b}), cycle({a, b, a, b}), {}, chosen)) == check::cut::state_limit);  // the other one
+    CHECK(refused_for(check::refines(cycle({a, a}), cycle({a, a, a}), {}, chosen)) == check::cut::state_limit);     // six pairs of both
+    chosen.state_limit = 6;
+    auto const all = check::refines(cycle({a, a}), cycle({a, a, a}), {}, chosen);
+    CHECK(all.holds());
+    CHECK(all.states == 6);
 }
 
 TEST_CASE("refinement mappings") {
@@ -161,6 +182,12 @@ TEST_CASE("refinement mappings") {
     auto const elsewhere = check::refines_by(forget_requests{}, model{}, boots_at_once{}, quiet());
     CHECK(elsewhere.verdict == judgement::violated);
     CHECK(elsewhere.refused == "the initial state");
+    auto chosen = quiet();
+    chosen.state_limit = 5;
+    auto const cut_short = check::refines_by(forget_requests{}, model{}, without_queue{}, chosen);
+    CHECK(cut_short.verdict == judgement::inconclusive);
+    CHECK(cut_short.reason == check::cut::state_limit);
+    CHECK(cut_short.states == 5);
 }
 
 TEST_CASE("on random graphs trace inclusion agrees with listing all short traces") {

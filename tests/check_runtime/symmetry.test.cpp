@@ -147,6 +147,53 @@ struct left_is_never_3 {
     static bool holds(std::array<std::uint8_t, 2> const& s) { return s[0] != 3; }
 };
 
+// Switches that go on, one after the other, in any order; `Most` is what a switch may be at.
+template <int Count, int Most = 1>
+struct switches {
+    struct state {
+        std::array<check::ranged<0, 1>, static_cast<std::size_t>(Count)> at{};
+    };
+    enum class action : std::uint8_t { on };
+    static state initial() { return {}; }
+    static int interchangeable() { return Count; }
+    static void exchange(state& now, int a, int b) { std::swap(now.at[static_cast<std::size_t>(a)], now.at[static_cast<std::size_t>(b)]); }
+    static void successors(state const& now, auto&& visit) {
+        for (std::size_t i = 0; i != now.at.size(); ++i) {
+            state next = now;
+            if (++next.at[i] <= Most) visit(action::on, next);
+        }
+    }
+    static bool is_final(state const& now) { return std::count(now.at.begin(), now.at.end(), 1) == Count; }
+};
+template <int Count>
+struct signed_switches : switches<Count> {
+    static int signature(typename switches<Count>::state const& now, int which) { return now.at[static_cast<std::size_t>(which)]; }
+};
+
+// Four places, of which some are said to stand for others, rightly or not.
+struct folded {
+    using state = check::ranged<0, 3>;
+    enum class action : std::uint8_t { on, jump };
+    static constexpr int nowhere = -1;
+    std::array<int, 4> next{1, 2, 3, 0};
+    std::array<int, 4> stands_for{0, 1, 0, 1};
+    std::array<action, 4> by{};
+    std::array<bool, 4> final{true, true, true, true};
+    static state initial() { return 0; }
+    state canonical(state s) const { return s.within() ? state{stands_for[static_cast<std::size_t>(s.value)]} : s; }
+    void successors(state s, auto&& visit) const {
+        auto const at = static_cast<std::size_t>(s.value);
+        if (next[at] != nowhere) visit(by[at], state{next[at]});
+    }
+    bool is_final(state s) const { return final[static_cast<std::size_t>(s.value)]; }
+};
+struct never_jumps {
+    static bool holds(folded::state, folded::action taken, folded::state) { return taken != folded::action::jump; }
+};
+struct comes_to_3 {
+    static bool reached(folded::state s) { return s == 3; }
+};
+
 }  // namespace
 
 TEST_CASE("verdicts and lengths are the same with and without symmetry") {
@@ -201,6 +248,21 @@ TEST_CASE("a symmetry can be confirmed, and a wrong one is found out") {
         CHECK(!lame.confirmed);
         CHECK(lame.reason == "the steps of the two lead to different orbits");
     }
+    SECTION("places that stand for others") {
+        auto const reason = [](folded const& places) {
+            auto const report = check::confirm_symmetry(places, never_jumps{}, check::property_list<>{}, quiet());
+            CHECK(report.confirmed == report.reason.empty());
+            CHECK(!report.is_closed());
+            return std::string{report.reason};
+        };
+        CHECK(reason({}) == "");
+        CHECK(reason({.stands_for = {0, 1, 7, 1}}) == "the representative has a field outside its bounds");
+        CHECK(reason({.stands_for = {1, 2, 3, 0}}) == "the representative of the representative is another state");
+        CHECK(reason({.final = {true, true, false, true}}) == "only one of the two is final");
+        CHECK(reason({.next = {1, 2, 2, 0}}) == "the steps of the two lead to different orbits");
+        CHECK(reason({.next = {1, 2, folded::nowhere, 0}}) == "the steps of the two lead to different orbits");
+        CHECK(reason({.by = {folded::action::on, folded::action::on, folded::action::jump}}) == "the steps of the two lead to different orbits");
+    }
     SECTION("a search that is cut short confirms nothing") {
         auto chosen = quiet();
         chosen.state_limit = 10;
@@ -216,5 +278,46 @@ TEST_CASE("a canonical form reduces and replays") {
     CHECK(!reduced.represented.has_value());
     std::ostringstream out;
     out << reduced;
-    CHECK(out.str().find("10 orbits") == 0);
+    CHECK(out.str().find("10 orbits, ") == 0);
+    std::ostringstream counted;
+    counted << check::verify(switches<4>{}, quiet());
+    CHECK(counted.str().find("5 orbits (16 states), 10 transitions, depth 4; ") == 0);
+}
+
+TEST_CASE("components that can be counted, sorted, or neither") {
+    auto const size = [](auto const& system) {
+        auto const result = check::verify(system, quiet());
+        CHECK(result.reduced);
+        CHECK(result.holds());
+        return std::pair{result.size.states, result.represented};
+    };
+    using std::pair;
+    using count = std::optional<std::uint64_t>;
+    CHECK(size(switches<4>{}) == pair{std::uint64_t{5}, count{16}});
+    CHECK(size(switches<5>{}) == pair{std::uint64_t{6}, count{}});  // permutations of five are not counted
+    CHECK(size(signed_switches<5>{}) == pair{std::uint64_t{6}, count{32}});
+    // sixteen components are sorted; the seventeenth is told from them, which is sound
+    CHECK(size(signed_switches<17>{}) == pair{std::uint64_t{34}, count{1 << 17}});
+
+    CHECK(check::orbit_size(switches<3>{}, {{0, 0, 1}}) == 3);
+    CHECK(check::orbit_size(switches<3>{}, {{0, 0, 5}}) == 0);  // no state at all
+    auto const beyond = check::verify(switches<3, 2>{}, quiet());
+    CHECK(beyond.size.reason == check::cut::unrepresentable);
+    CHECK(beyond.fields_out_of_bounds.size() == 1);
+    REQUIRE(beyond.out_of_bounds.has_value());
+    CHECK(beyond.out_of_bounds->length() == 2);
+}
+
+TEST_CASE("where a symmetry is claimed that there is not, an execution is shown as far as it exists") {
+    for (int const leads_to : {folded::nowhere, 1, 9}) {
+        CAPTURE(leads_to);
+        // 0 -> 1, which is said to be like 2; only from 2 one comes to 3
+        folded const places{.next = {1, leads_to, 3, 3}, .stands_for = {0, 2, 2, 3}};
+        auto const result = check::verify(places, check::property_list<>{}, comes_to_3{}, quiet());
+        auto const& found = *result.about(comes_to_3{});
+        CHECK(found.verdict == judgement::reached);
+        REQUIRE(found.shown.has_value());
+        CHECK(found.shown->length() == 1);
+        CHECK(found.shown->last() == 1);
+    }
 }

@@ -21,6 +21,7 @@ std::string remembers(std::vector<std::uint32_t> const& told) {
     predecessor_list list;
     for (std::size_t i = 0; i != told.size(); ++i) {
         if (i == list.capacity() && !list.reserve(2 * i + 1, std::uint64_t{1} << 32)) return "no memory";
+        if (!list.reserve(i / 2, std::uint64_t{1} << 32) || list.capacity() <= i) return "room given back";
         list.append(static_cast<std::uint32_t>(i), told[i]);
     }
     for (std::uint32_t i = 0; i != told.size(); ++i) {
@@ -53,6 +54,8 @@ TEST_CASE("predecessors that ascend are remembered in two bits a state") {
     CHECK(remembers(late) == "");
 
     CHECK(predecessor_list::bytes_for(1'000'000) < 300'000);
+    predecessor_list short_one;
+    CHECK(!short_one.reserve(1'000, 10));  // more than there will ever be
 }
 
 TEST_CASE("an array keeps what is in it through small pages and large ones") {
@@ -67,10 +70,39 @@ TEST_CASE("an array keeps what is in it through small pages and large ones") {
     CHECK(wrong == 0);
 
     zeroed_array<std::uint32_t> table;
-    for (std::size_t count = 16; count <= std::size_t{1} << 21; count *= 2) {
+    auto const begins_anew = [&](std::size_t count) {
         REQUIRE(table.assign_zeros(count));
         CHECK(reinterpret_cast<std::uintptr_t>(table.data()) % 64 == 0);
         CHECK(std::count(table.data(), table.data() + count, 0U) == static_cast<std::ptrdiff_t>(count));
         std::fill(table.data(), table.data() + count, 0xFFFF'FFFFU);
+    };
+    for (std::size_t count = 16; count <= std::size_t{1} << 21; count *= 2) begins_anew(count);
+    for (std::size_t count = std::size_t{1} << 21; count >= 16; count /= 2) begins_anew(count);
+}
+
+TEST_CASE("an array that cannot have addresses of its own grows on the heap; one that was promised to be small stays so") {
+    bulk_array<std::uint64_t> heaped;
+    constexpr std::uint64_t more_than_there_are = std::uint64_t{1} << 59;
+    constexpr std::uint64_t many = 100'000;
+    for (std::uint64_t i = 0; i != many; ++i) {
+        if (i == heaped.capacity()) {
+            CHECK(heaped.next_capacity() == (i == 0 ? 1'024 : 2 * i));
+            REQUIRE(heaped.reserve(heaped.next_capacity(), more_than_there_are));
+        }
+        heaped[static_cast<std::size_t>(i)] = ~i;
     }
+    std::uint64_t wrong = 0;
+    for (std::uint64_t i = 0; i != many; ++i) wrong += heaped[static_cast<std::size_t>(i)] != ~i ? 1U : 0U;
+    CHECK(wrong == 0);
+
+    bulk_array<std::uint64_t> small;
+    CHECK(small.reserve(10, ~std::uint64_t{0}));  // any number may be promised
+    CHECK(!small.reserve(20, 15));
+    CHECK(small.capacity() == 10);
+#ifdef __linux__
+    bulk_array<std::uint64_t> addressed;  // it has addresses for so many numbers and no more
+    REQUIRE(addressed.reserve(10'000, 10'000));
+    CHECK(!addressed.reserve(20'000, 20'000));
+    CHECK(addressed.capacity() == 10'000);
+#endif
 }

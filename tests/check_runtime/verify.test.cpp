@@ -121,6 +121,7 @@ TEST_CASE("a state from which only the environment can help is a deadlock") {
         auto const lenient = check::verify(g, drawn::never_bad{}, check::property_list<>{}, chosen);
         CHECK(lenient.deadlock().verdict == judgement::violated);
         CHECK(lenient.holds());
+        CHECK(!lenient.fails());
     }
     SECTION("but not when it is among the invariants") {
         auto chosen = quiet();
@@ -244,6 +245,18 @@ TEST_CASE("a search can end at the first failure, or when all is decided") {
     CHECK(early.about(drawn::never_bad{})->verdict == judgement::violated);
     CHECK(early.about(drawn::sees_wanted{})->verdict == judgement::inconclusive);
     CHECK(early.size.expanded == 2);
+    graph first_good = g;
+    first_good.marks[0] = drawn::wanted;  // a goal that is reached is no failure
+    auto const late = check::verify(first_good, drawn::never_bad{}, drawn::sees_wanted{}, chosen);
+    CHECK(late.size.reason == cut::first_failure);
+    CHECK(late.size.expanded == 2);
+    CHECK(late.about(drawn::sees_wanted{})->verdict == judgement::reached);
+    auto bounded = chosen;  // the limit of states is met before the failure
+    bounded.state_limit = 3;
+    graph const fan{{0, 0, drawn::bad, 0}, {{0, a, 1}, {0, b, 2}, {0, c, 3}, {1, a, 1}}};
+    auto const cut_short = check::verify(fan, drawn::never_bad{}, check::property_list<>{}, bounded);
+    CHECK(cut_short.size.reason == cut::state_limit);
+    CHECK(cut_short.fails());
     chosen.stop = check::stop_when::all_decided;
     g.edges.push_back({2, x, 2});
     std::erase(g.edges, edge{2, a, 3});  // state 2 is now a deadlock

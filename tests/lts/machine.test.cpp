@@ -5,6 +5,7 @@
 #include <smss/lts/typestate.hpp>
 #include <smss/testing/property.hpp>
 
+#include <limits>
 #include <sstream>
 #include <string>
 #include <type_traits>
@@ -76,6 +77,15 @@ struct turnstile {
 };
 static_assert(lts::typestate<turnstile>{}.after<wish::enter, wish::leave>().state == gate::shut);
 
+// A state with a negative number has no place in a table of numbers.
+enum class depth { minus = -1, nought };
+struct below_zero {
+    static constexpr auto table = lts::transition_table{depth::minus, {
+        row{depth::minus,  wish::enter, depth::nought},
+        row{depth::nought, wish::leave, depth::minus},
+    }};
+};
+
 std::string said(auto const& machine, auto action, auto... context) {
     std::ostringstream out;
     out << machine.why_not(action, context...);
@@ -132,6 +142,29 @@ TEST_CASE("guards decide at run time; two that hold at once are refused") {
     CHECK(machine.step(wish::enter, {1}));
     CHECK(machine.state() == gate::open);
     CHECK(machine.step(wish::leave));
+}
+
+TEST_CASE("a machine that stands nowhere in its table refuses everything") {
+    auto const refuses = [](auto machine, auto asked, std::string const& sentence) {
+        auto const where = machine.state();
+        CHECK_FALSE(machine.enables(asked));
+        CHECK(said(machine, asked) == sentence);
+        CHECK_FALSE(machine.step(asked));
+        CHECK(machine.state() == where);
+    };
+    constexpr auto nowhere = static_cast<light>(200);
+    refuses(lts::machine<traffic_light>{nowhere}, lamp_signal::next, "refused: next in state (unnamed); enabled: nothing");
+    refuses(lts::machine<traffic_light, lts::dispatch_by::branches>{nowhere}, lamp_signal::next, "refused: next in state (unnamed); enabled: nothing");
+    for (int const number : {-1, 2, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()}) {
+        refuses(lts::machine<turnstile>{static_cast<gate>(number)}, wish::enter, "refused: enter in state (unnamed); enabled: nothing");
+        refuses(lts::machine<turnstile>{gate::open}, static_cast<wish>(number),
+                "refused: (unnamed) in state open (no row of the table takes this action); enabled: leave");
+    }
+    refuses(lts::machine<below_zero>{}, wish::leave, "refused: leave in state (unnamed); enabled: enter");
+    lts::machine<below_zero> machine;
+    CHECK(machine.step(wish::enter));
+    CHECK(machine.step(wish::leave));
+    CHECK(machine.state() == depth::minus);
 }
 
 namespace {

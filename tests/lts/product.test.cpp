@@ -124,6 +124,16 @@ TEST_CASE("products are what the textbooks say") {
             }
         }
     }
+    for (what const action : {pay, coin, tea, wait, static_cast<what>(9)}) {
+        CAPTURE(int(action));
+        std::array<bool, 3> bears{};
+        for (std::size_t who = 0; who != 3; ++who) {
+            bears[who] = std::any_of(machines[who].begin(), machines[who].end(), [&](plain_row const& line) { return line.action == action; });
+            CHECK(side_by_side::has_action({static_cast<unsigned>(who), action}) == bears[who]);
+        }
+        CHECK_FALSE(side_by_side::has_action({3, action}));
+        CHECK(together::has_action(action) == (bears[0] || bears[1] || bears[2]));
+    }
     CHECK(side_by_side::initial() == make(p, p, p));
     CHECK(interleaving<three, three>::is_final({r, {r}}));
     CHECK_FALSE(interleaving<three, three>::is_final({r, {q}}));

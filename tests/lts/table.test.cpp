@@ -9,6 +9,7 @@
 #include <array>
 #include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -70,6 +71,11 @@ struct never_leaves_home {
     static constexpr auto table = transition_table{here, {row{there, go, there}}};
 };
 static_assert(!without_dead_ends<never_leaves_home> && find_dead_end(never_leaves_home::table).value == here);
+
+struct stays_home {
+    static constexpr auto table = transition_table{here, {row{there, go, there}}, final_states{here}};
+};
+static_assert(without_dead_ends<stays_home>);
 
 struct has_idle_action {
     static constexpr auto table = transition_table{here, {row{here, go, there}, row{there, stop, here}}};
@@ -163,6 +169,49 @@ bool is_trace(random_table const& table, place from, std::vector<move> const& ac
 }
 
 }  // namespace
+
+TEST_CASE("what is wrong with tables is seen at run time as well") {
+    auto const conflict = [](auto const& table) {
+        auto const found = find_conflict(table);
+        return found ? std::pair{found.first, found.second} : std::pair{rows, rows};
+    };
+    constexpr std::pair none{rows, rows};
+    CHECK(conflict(contradictory::table) == std::pair{std::size_t{0}, std::size_t{2}});
+    CHECK(conflict(repeated::table) == std::pair{std::size_t{0}, std::size_t{1}});
+    CHECK(conflict(same_guard_twice::table) == std::pair{std::size_t{0}, std::size_t{1}});
+    CHECK(conflict(guard_and_none::table) == std::pair{std::size_t{0}, std::size_t{1}});
+    CHECK(conflict(none_and_guard::table) == std::pair{std::size_t{0}, std::size_t{1}});
+    CHECK((conflict(guarded::table) == none && conflict(sound::table) == none));
+    CHECK((find_unreachable_state(has_island::table).value == nowhere && find_unreachable_state(ends_elsewhere::table).value == end));
+    CHECK(!find_unreachable_state(sound::table));
+    CHECK((find_dead_end(never_leaves_home::table).value == here && find_dead_end(cul_de_sac::table).value == there));
+    CHECK((!find_dead_end(sound::table) && !find_dead_end(stays_home::table)));
+    CHECK((find_unused_action(has_idle_action::table).value == back && !find_unused_action(has_idle_action::table, sound::table)));
+}
+
+TEST_CASE("guards that are made at run time decide where a walk leads") {
+    std::string_view const title = "it is warm";
+    guard<weather> const warm{title, [](weather const& w) { return w.warm; }};
+    guarded_row const written[]{{here, go, there, "", dry}, {here, go, end, "", warm}, {there, back, here}, {end, stop, end}};
+    transition_table const table{here, written};
+    CHECK(warm.is_present());
+    constexpr std::array way{go, back};
+    constexpr std::array out{go, stop};
+    for (bool const is_dry : {false, true}) {
+        for (bool const is_warm : {false, true}) {
+            CAPTURE(is_dry, is_warm);
+            weather const today{is_dry, is_warm};
+            place const at = is_dry ? there : is_warm ? end : here;
+            CHECK(walk(table, std::array{go}, today).state == at);
+            CHECK(walk(table, way, today).complete == is_dry);
+            CHECK(accepts(table, way, today) == is_dry);
+            CHECK(accepts(table, out, today) == is_warm);
+            CHECK(walk(table, out, today).complete == (is_warm && !is_dry));  // the first row that is enabled, whatever follows
+            auto const* const line = find_row(table, here, go, today);
+            CHECK((line == table.end() ? here : line->to) == at);
+        }
+    }
+}
 
 TEST_CASE("checks on random tables agree with their definitions") {
     using smss::testing::property;

@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace check = smss::check;
@@ -57,9 +58,9 @@ struct awkward {
     static void successors(state, auto&& visit) { visit(action::only, 0); }
 };
 
-// A name of two lines.
+// A name of several lines.
 struct two_lines : awkward {
-    static std::string_view name(action) { return "one\ntwo"; }
+    static std::string_view name(action) { return "one\ntwo\rthree"; }
 };
 
 // States without fields.
@@ -72,6 +73,14 @@ struct featureless {
     static void successors(state s, auto&& visit) {
         if (s < 2) visit(action::on, s + 1);
     }
+};
+
+// Goes up for ever, until its field ends.
+struct shaft {
+    using state = check::ranged<0, 2>;
+    enum class action : std::uint8_t { up };
+    static state initial() { return 0; }
+    static void successors(state s, auto&& visit) { visit(action::up, state{s + 1}); }
 };
 
 // Takes any amount of text and keeps none of it.
@@ -181,8 +190,9 @@ TEST_CASE("awkward names stay inside their quotation marks") {
     CHECK(text_of(mermaid, awkward{}).find("s0 --> s0 : say #34;hi\\there#34;#58; #123;now#125;#59; #35;1\n") != std::string::npos);
 }
 
-TEST_CASE("a name of two lines is one line in Mermaid") {
-    CHECK(text_of(mermaid, two_lines{}).find("s0 --> s0 : one two\n") != std::string::npos);
+TEST_CASE("a name of several lines is one line in AUT and in Mermaid") {
+    CHECK(text_of(aut, two_lines{}) == "des (0, 1, 1)\n(0, \"one two three\", 0)\n");
+    CHECK(text_of(mermaid, two_lines{}).find("s0 --> s0 : one two three\n") != std::string::npos);
 }
 
 TEST_CASE("every line is one of those that the format has") {
@@ -219,6 +229,21 @@ TEST_CASE("half a system is not written") {
     CHECK(text_of(mermaid, lift{}, chosen).empty());
     std::ostringstream out;
     CHECK(render::aut(out, lift{}, chosen).reason == check::cut::state_limit);
+}
+
+TEST_CASE("a walk through half a system has the steps between the states that there are") {
+    auto const steps = [](auto const& system, check::options chosen) {
+        chosen.show = check::progress::silent;
+        render::walk const half{system, chosen};
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> all;
+        for (std::uint32_t from = 0; from != half.states(); ++from) half.for_each_step(from, [&](auto const&, std::uint32_t to) { all.emplace_back(from, to); });
+        return all;
+    };
+    using pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+    check::options three;
+    three.state_limit = 3;  // below and above with the door closed, below with the door open
+    CHECK(steps(lift{}, three) == pairs{{0, 1}, {0, 2}, {0, 0}, {1, 0}, {1, 1}, {2, 0}});
+    CHECK(steps(shaft{}, {}) == pairs{{0, 1}, {1, 2}});
 }
 
 TEST_CASE("AUT of random graphs lists exactly the reachable edges") {

@@ -28,7 +28,6 @@ inline constexpr std::size_t large_pages_from = 3 * large_page;  // of an array 
 // Addresses without memory behind them; the memory comes page by page when it is written to, zeroed. Null if that cannot be had.
 [[nodiscard]] inline void* take_addresses([[maybe_unused]] std::size_t bytes) noexcept {
 #if defined(__linux__) && defined(MADV_HUGEPAGE) && defined(MAP_NORESERVE)
-    if (bytes > std::numeric_limits<std::size_t>::max() / 2) return nullptr;
     std::size_t const whole = bytes + large_page;
     void* const got = ::mmap(nullptr, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (got == MAP_FAILED) return nullptr;
@@ -37,7 +36,7 @@ inline constexpr std::size_t large_pages_from = 3 * large_page;  // of an array 
     auto const first = (begin + large_page - 1) & ~std::uintptr_t{large_page - 1};
     auto const last = (first + bytes + page - 1) & ~std::uintptr_t{page - 1};
     if (first != begin) ::munmap(got, first - begin);
-    if (last < begin + whole) ::munmap(reinterpret_cast<void*>(last), begin + whole - last);
+    ::munmap(reinterpret_cast<void*>(last), begin + whole - last);
     return reinterpret_cast<void*>(first);
 #else
     return nullptr;
@@ -74,7 +73,7 @@ inline void take_pages(void* begin, std::size_t from, std::size_t to, bool large
 }
 inline void give_back_addresses([[maybe_unused]] void* begin, [[maybe_unused]] std::size_t bytes) noexcept {
 #if defined(__linux__) && defined(MADV_HUGEPAGE) && defined(MAP_NORESERVE)
-    if (begin != nullptr) ::munmap(begin, (bytes + page - 1) & ~(page - 1));
+    ::munmap(begin, (bytes + page - 1) & ~(page - 1));
 #endif
 }
 

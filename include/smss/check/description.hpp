@@ -109,7 +109,7 @@ template <typename T>
         return std::string{std::string_view{name(value)}};
     } else if constexpr (std::is_enum_v<T>) {
         std::string_view const found = lts::name_of(value);
-        if (found.empty() || found.front() == '(') return std::to_string(+static_cast<std::underlying_type_t<T>>(value));
+        if (found.starts_with('(')) return std::to_string(+static_cast<std::underlying_type_t<T>>(value));
         return std::string{found};
     } else if constexpr (std::is_integral_v<T>) {
         return std::to_string(value);

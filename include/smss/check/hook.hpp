@@ -49,7 +49,7 @@ template <typename Model>
         return std::string{std::string_view{name(action)}};
     } else if constexpr (std::is_enum_v<action_type>) {
         std::string_view const found = lts::name_of(action);
-        if (found.empty() || found.front() == '(') return std::to_string(+static_cast<std::underlying_type_t<action_type>>(action));
+        if (found.starts_with('(')) return std::to_string(+static_cast<std::underlying_type_t<action_type>>(action));
         return std::string{found};
     } else if constexpr (std::is_integral_v<action_type>) {
         return std::to_string(action);
@@ -90,15 +90,14 @@ template <typename T>
             result += c;
             continue;
         }
-        ++at;  // the second colon: what was before it is a namespace, or an enumeration
-        char const closing = result.empty() ? ' ' : result.back();
-        char const opening = closing == ')' ? '(' : closing == '}' ? '{' : closing == '>' ? '<' : ' ';
-        if (opening != ' ') {
-            // (anonymous namespace), {anonymous}, or the arguments of a class template
-            while (!result.empty() && result.back() != opening) result.pop_back();
-            if (!result.empty()) result.pop_back();
+        ++at;  // the second colon: what was before it is a namespace, an enumeration, or a class, perhaps with arguments
+        for (int depth = 0; !result.empty(); result.pop_back()) {
+            char const last = result.back();
+            bool const opens = last == '<' || last == '(' || last == '{';
+            if (depth == 0 && (opens || last == ' ')) break;
+            if (opens) --depth;
+            if (last == '>' || last == ')' || last == '}') ++depth;
         }
-        while (!result.empty() && result.back() != '<' && result.back() != ' ' && result.back() != '(' && result.back() != ',') result.pop_back();
     }
     return result;
 }

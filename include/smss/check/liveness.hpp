@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -55,10 +56,11 @@ struct lasso {
 template <typename Model>
 struct liveness_finding {
     judgement verdict = judgement::inconclusive;  ///< holds, violated or inconclusive
-    std::string name{};                           ///< of the property's type
+    std::string name{};                           ///< of the property's type, without namespaces
     std::string sentence{};                       ///< the claim in words
     std::string requirement{};                    ///< id of what it is evidence for
     std::optional<lasso<Model>> shown{};          ///< a counterexample; none: it holds
+    std::string_view type{};                      ///< the property's type as the compiler spells it
 };
 
 /// What became of all claims of liveness.
@@ -79,7 +81,7 @@ struct liveness_report {
     template <typename Property>
     [[nodiscard]] liveness_finding<Model> const* about(Property = {}) const {
         for (auto const& found : findings) {
-            if (found.name == detail::spelt_type<Property>()) return &found;
+            if (found.type == detail::spelling_of_type<Property>()) return &found;
         }
         return nullptr;
     }
@@ -244,10 +246,10 @@ private:
         };
         std::uint32_t here = entry;
         settle(here);
-        if (all_settled() && !enables_any(entry)) return shown;  // it simply stays
+        if (all_settled()) return shown;  // nothing fair is enabled: it simply stays
         while (true) {
             bool const home = all_settled();
-            if (home && here == entry && !round.empty()) break;
+            if (home && here == entry) break;
             auto const legs = walk(here, inside, [&](std::uint32_t, graph_edge const& edge) {
                 if (home) return edge.to == entry;
                 int const c = classes_[edge.label];
@@ -335,7 +337,7 @@ template <explorable Model, liveness_of<Model> Claims>
     report.size = graph.size();
     auto const judge_one = [&]<typename P>(std::type_identity<P>) {
         liveness_finding<Model> found{judgement::inconclusive, detail::spelt_type<P>(), detail::sentence_of_property<P>(),
-                                      detail::requirement_of_property<P>(), {}};
+                                      detail::requirement_of_property<P>(), {}, detail::spelling_of_type<P>()};
         if (graph.complete()) {
             detail::lasso_finder<Model> finder{graph};
             found.shown = finder.find(

@@ -87,7 +87,7 @@ struct options {
     std::uint64_t state_limit = std::numeric_limits<std::uint64_t>::max();  ///< states that may be stored
     std::uint64_t memory_limit = 0;  ///< bytes of the tables; 0: three quarters of the machine's memory
     std::uint64_t depth_limit = std::numeric_limits<std::uint64_t>::max();  ///< steps from the initial state
-    unsigned index_bits = 32;        ///< the state table has at most 2^index_bits slots (4 to 32)
+    unsigned index_bits = 32;        ///< the state table has at most 2^index_bits slots (10 to 32)
     stop_when stop = stop_when::space_exhausted;  ///< when a search has seen enough
     check::symmetry reduction = check::symmetry::when_offered;  ///< whether interchangeable components are told apart
     check::deadlocks deadlock = check::deadlocks::forbidden;  ///< whether a state without a step is a violation

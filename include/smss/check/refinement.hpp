@@ -193,11 +193,9 @@ template <explorable Concrete, explorable Abstract, typename Alphabet = same_act
             for (std::size_t i = 1; i != indices.size(); ++i) {
                 auto const wanted = static_cast<std::uint32_t>(pairs[indices[i]].word[0]);
                 step(path[i], [&](typename Concrete::action const& action) {
-                    for (std::size_t n = 0; n != lower.actions().size(); ++n) {
-                        if (!(lower.actions()[n] == action)) continue;
-                        return (lower_labels[n] == none ? known : sets.after(known, lower_labels[n])) == wanted;
-                    }
-                    return false;
+                    auto const n = std::find(lower.actions().begin(), lower.actions().end(), action) - lower.actions().begin();
+                    std::uint32_t const visible = lower_labels[static_cast<std::size_t>(n)];
+                    return (visible == none ? known : sets.after(known, visible)) == wanted;
                 });
                 known = wanted;
             }

@@ -103,7 +103,7 @@ std::ostream& operator<<(std::ostream& out, verification<Model> const& result) {
         out << "  " << name(found.verdict) << std::string(14 - name(found.verdict).size(), ' ') << found.name;
         if (!found.requirement.empty()) out << " (" << found.requirement << ')';
         if (!found.sentence.empty()) out << ": " << found.sentence;
-        if (!found.required && !found.is_good()) out << " (permitted)";
+        if (!found.required && found.verdict == judgement::violated) out << " (permitted)";
         if (found.shown) {
             out << (found.verdict == judgement::reached ? "; witness of " : "; counterexample of ") << found.shown->length()
                 << (found.shown->length() == 1 ? " step" : " steps");

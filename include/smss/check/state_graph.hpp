@@ -60,27 +60,20 @@ class edge_recorder : public observer {
 public:
     static constexpr bool keeps_edges = true;
 
-    edge_recorder(state_table<codec<Model>> const& table, std::uint64_t most_bytes) : table_{&table}, most_bytes_{most_bytes} {}
+    // Its memory is taken from what the table may grow to.
+    edge_recorder(state_table<codec<Model>>& table, std::uint64_t most_bytes) : table_{&table}, most_bytes_{most_bytes} {}
 
     std::uint32_t label(typename Model::action const& action) { return numbers(action); }
     bool edge(std::uint32_t from, std::uint32_t label_number, std::uint32_t to) {
         if (!begin_state(from)) return false;
-        if (count == edges.capacity()) {
-            std::uint64_t const wanted = edges.next_capacity();
-            if (wanted * sizeof(graph_edge) + firsts.bytes() + table_->bytes() > most_bytes_) return false;
-            if (!edges.reserve(wanted, most_bytes_ / sizeof(graph_edge))) return false;
-        }
+        if (count == edges.capacity() && !grow(edges, most_bytes_ / sizeof(graph_edge))) return false;
         edges[count++] = {to, label_number};
         return true;
     }
     // States up to this one have begun; those that were passed over have no edges.
     bool begin_state(std::uint32_t state) {
         while (begun <= state) {
-            if (begun == firsts.capacity()) {
-                std::uint64_t const wanted = firsts.next_capacity();
-                if (wanted * sizeof(std::uint64_t) + edges.bytes() + table_->bytes() > most_bytes_) return false;
-                if (!firsts.reserve(wanted, (std::uint64_t{1} << 32) + 1)) return false;
-            }
+            if (begun == firsts.capacity() && !grow(firsts, (std::uint64_t{1} << 32) + 1)) return false;
             firsts[begun++] = count;
         }
         return true;
@@ -93,7 +86,13 @@ public:
     action_numbers<typename Model::action> numbers;
 
 private:
-    state_table<codec<Model>> const* table_;
+    template <typename T>
+    bool grow(bulk_array<T>& array, std::uint64_t most) {
+        std::uint64_t const wanted = array.next_capacity();
+        return table_->leave_bytes((wanted - array.capacity()) * sizeof(T)) && array.reserve(wanted, most);
+    }
+
+    state_table<codec<Model>>* table_;
     std::uint64_t most_bytes_;
 };
 

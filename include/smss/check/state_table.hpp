@@ -89,6 +89,13 @@ public:
     /// Memory of all arrays, whether filled or not.
     [[nodiscard]] std::uint64_t bytes() const noexcept { return records_.bytes() + predecessors_.bytes() + slots_.bytes(); }
 
+    /// Leaves so many bytes of its limit to somebody else for good; false: it has no such number left.
+    [[nodiscard]] bool leave_bytes(std::uint64_t others) noexcept {
+        if (limits_.bytes - bytes() < others) return false;
+        limits_.bytes -= others;
+        return true;
+    }
+
     /// First of three steps of a look-up: fetches the bucket of this hash. There must be a table.
     [[gnu::always_inline]] void foresee(std::uint32_t hash) const noexcept { __builtin_prefetch(bucket_of(hash)); }
 
@@ -170,10 +177,8 @@ private:
             if (insertion const refused = grow_table(); refused != insertion::stored) return refused;
         }
         if (count_ >= array_room()) {
-            std::uint64_t const others = slots_.bytes();
-            auto const fits = [&](std::uint64_t states) {
-                return limits_.bytes >= others && limits_.bytes - others >= states * sizeof(record) + detail::predecessor_list::bytes_for(states);
-            };
+            std::uint64_t const left = limits_.bytes - slots_.bytes();  // the slots were made because they fit
+            auto const fits = [&](std::uint64_t states) { return left >= states * sizeof(record) + detail::predecessor_list::bytes_for(states); };
             std::uint64_t wanted = records_.next_capacity();
             if (wanted > limits_.states) wanted = limits_.states;
             if (!fits(wanted)) {  // as many as do fit
@@ -188,15 +193,12 @@ private:
             std::uint64_t const most = std::uint64_t{1} << limits_.index_bits;
             if (!records_.reserve(wanted, most) || !predecessors_.reserve(wanted, most)) return insertion::no_memory;
         }
-        std::uint64_t room = table_room_ < array_room() ? table_room_ : array_room();
-        if (room > limits_.states) room = limits_.states;
-        room_ = static_cast<std::uint32_t>(room);
+        room_ = static_cast<std::uint32_t>(table_room_ < array_room() ? table_room_ : array_room());
         return insertion::stored;
     }
 
-    [[nodiscard]] std::uint64_t array_room() const noexcept {
-        return records_.capacity() < predecessors_.capacity() ? records_.capacity() : predecessors_.capacity();
-    }
+    // The predecessors grow last, and never beyond the limit of states.
+    [[nodiscard]] std::uint64_t array_room() const noexcept { return predecessors_.capacity(); }
 
     // The table is rebuilt when seven of eight slots are taken; if it cannot grow any more it may fill up to 31 of 32.
     [[nodiscard]] static std::uint64_t comfortable(unsigned bits) noexcept { return (std::uint64_t{7} << bits) / 8; }
@@ -216,7 +218,7 @@ private:
                 return insertion::no_memory;
             }
         }
-        if (bits_ != 0 && table_room_ < crowded(bits_)) {
+        if (bits_ != 0 && count_ < crowded(bits_)) {  // rebuilding may have made it comfortable again
             table_room_ = crowded(bits_);
             return insertion::stored;
         }

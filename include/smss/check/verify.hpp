@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -36,10 +37,11 @@ struct finding {
     claim kind = claim::invariant;                ///< what kind of property
     judgement verdict = judgement::inconclusive;  ///< what the search has found
     bool required = true;                         ///< false for a deadlock that is permitted
-    std::string name{};                           ///< of the property's type
+    std::string name{};                           ///< of the property's type, without namespaces
     std::string sentence{};                       ///< the claim in words
     std::string requirement{};                    ///< id of what it is evidence for
     std::optional<execution<Model>> shown{};      ///< counterexample, or witness
+    std::string_view type{};                      ///< the property's type as the compiler spells it
 
     /// It holds; a goal is reached.
     [[nodiscard]] bool is_good() const noexcept {
@@ -77,9 +79,8 @@ struct verification {
     /// The finding about a property, or null: `result.about(doors_closed{})`.
     template <typename Property>
     [[nodiscard]] finding<Model> const* about(Property = {}) const {
-        std::string const name = detail::spelt_type<Property>();
         for (auto const& found : findings) {
-            if (found.name == name) return &found;
+            if (found.type == detail::spelling_of_type<Property>()) return &found;
         }
         return nullptr;
     }
@@ -187,27 +188,29 @@ private:
 template <typename Model>
 struct named_claim {
     finding<Model> (*describe)();
-    bool (*matters)(typename Model::state const&, typename Model::action const&, typename Model::state const&);  // is the step what was found?
+    bool (*matters)(typename Model::state const&, typename Model::action const&, typename Model::state const&);  // null: not about steps
 };
 
 template <typename P, typename Model>
 [[nodiscard]] finding<Model> describe_claim() {
     constexpr claim kind = std::same_as<P, no_deadlock> ? claim::no_deadlock : goal<P, Model> ? claim::goal : claim::invariant;
-    return {kind, judgement::inconclusive, true, spelt_type<P>(), sentence_of_property<P>(), requirement_of_property<P>(), {}};
+    return {kind, judgement::inconclusive, true, spelt_type<P>(), sentence_of_property<P>(), requirement_of_property<P>(), {}, spelling_of_type<P>()};
 }
 template <typename P, typename Model>
 [[nodiscard]] bool step_matters(typename Model::state const& before, typename Model::action const& action, typename Model::state const& after) {
     if constexpr (step_invariant<P, Model>) {
         return !P::holds(before, action, after);
-    } else if constexpr (step_goal<P, Model>) {
-        return P::reached(before, action, after);
     } else {
-        return static_cast<void>(before), static_cast<void>(action), static_cast<void>(after), false;
+        return P::reached(before, action, after);
     }
 }
 template <typename P, typename Model>
 [[nodiscard]] constexpr named_claim<Model> name_claim() {
-    return {&describe_claim<P, Model>, &step_matters<P, Model>};
+    if constexpr (step_invariant<P, Model> || step_goal<P, Model>) {
+        return {&describe_claim<P, Model>, &step_matters<P, Model>};
+    } else {
+        return {&describe_claim<P, Model>, nullptr};
+    }
 }
 
 template <bool Reduce, typename Model>

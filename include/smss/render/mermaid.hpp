@@ -24,7 +24,8 @@ namespace detail {
             case '"': result += "#34;"; break;
             case '{': result += "#123;"; break;
             case '}': result += "#125;"; break;
-            case '\n': result += ' '; break;
+            case '\n':
+            case '\r': result += ' '; break;
             default: result += c;
         }
     }
