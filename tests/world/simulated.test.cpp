@@ -116,6 +116,10 @@ TEST_CASE("A handle that is none, or of another type, is refused") {
         refuses(asking(call::nt_duplicate_object, {0, wrong == token ? 99 : wrong, 0}));
         if (wrong == 0) continue;  // 0 means another thing: no root, smss itself
         refuses(asking(call::nt_open_file, {{field::file, u"x"}}, {wrong}));
+        for (call const which : {call::nt_create_directory_object, call::nt_create_symbolic_link_object, call::nt_create_section, call::nt_open_directory_object,
+                                 call::nt_open_symbolic_link_object}) {
+            refuses(asking(which, {{field::name, u"Name"}}, {wrong}));
+        }
         refuses(asking(call::nt_terminate_process, {wrong}));
         refuses(asking(call::nt_duplicate_object, {wrong, event}));
         refuses(asking(call::nt_duplicate_object, {0, event, wrong}));

@@ -128,6 +128,8 @@ private:
     [[nodiscard]] constexpr object_index directory_of(effect const& asked) const {
         return handles_.index_of(asked.handles[0], handle_kind::object, no_object);
     }
+    // A name is to be below a handle that is none.
+    [[nodiscard]] constexpr bool names_no_root(effect const& asked) const { return asked.handles[0] != 0 && directory_of(asked) == no_object; }
 
     constexpr answer opened_object(status result, object_index which) {
         answer given;
@@ -142,6 +144,7 @@ private:
     constexpr answer create_object(effect const& asked, object_type type) {
         std::u16string_view const wanted = asked.text_of(field::attr);
         auto const has = [&](std::u16string_view word) { return wanted.find(word) != std::u16string_view::npos; };
+        if (names_no_root(asked)) return {status::invalid_handle};
         object_attributes const attributes{has(u"ci"), has(u"openif"), has(u"perm")};
         object_namespace::created const made = objects_.create(type, asked.text_of(field::name), directory_of(asked), attributes);
         bool const new_link = made.result == status::success && type == object_type::symbolic_link;
@@ -170,6 +173,7 @@ private:
     }
 
     constexpr answer open_object(effect const& asked, object_type type) {
+        if (names_no_root(asked)) return {status::invalid_handle};
         object_namespace::found const place =
             objects_.walk(asked.text_of(field::name), directory_of(asked), true, type == object_type::symbolic_link);
         if (place.result != status::success) return {place.result};
