@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 using namespace smss;
@@ -206,6 +207,51 @@ TEST_CASE("A step that no run takes breaks the invariant that forbids it") {
     told_state on = lost;
     on.boot = boot_phase::created;
     CHECK_FALSE(boot_follows_its_table::holds(lost, reply, on));
+}
+
+TEST_CASE("A state that no run comes to goes on as its parts say") {
+    using enum system_action;
+    auto const steps = [](told_system const& model, told_state const& from) {
+        std::vector<std::pair<system_action, told_state>> all;
+        model.successors(from, [&](system_action step, told_state const& to) { all.emplace_back(step, to); });
+        return all;
+    };
+    told_system const model{edition::nt5_2, scope::sessions{2}, scope::faults{0}, scope::subsystems{1}};
+    auto const only_of_smss = [&](told_state const& from) {
+        auto all = steps(model, from);
+        std::erase_if(all, [](auto const& one) { return is_environment(one.first) || is_any(one.first, connect_csr_0); });
+        REQUIRE(all.size() == 1);
+        return all.front();
+    };
+    // StopCsr of a session beyond the scope.
+    told_state now = waiting_state(edition::nt5_2);
+    now.queue[0] = request::stop_csr_5;
+    CHECK(only_of_smss(now).first == refuse_request);
+    CHECK(only_of_smss(now).second.answering == answer::stop_unknown);
+    // A subsystem is asked for while csrss starts: one start at a time (nt5_2 3.8.4 step 3).
+    now.queue[0] = request::load_subsystem_0;
+    CHECK(only_of_smss(now).first == start_subsystem_0);
+    now.session[0] = {session_phase::csrss_starting, csrss_state::running, initial_process::winlogon, false, 0};
+    CHECK(only_of_smss(now).first == wait_turn_0);
+    // The main thread has stopped, and the system has not.
+    now = waiting_state(edition::nt5_2);
+    now.boot = boot_phase::stopped;
+    now.faults = 0;
+    CHECK(steps(model, now).empty());
+    // Of a lost reply only StartCsr does something when it is carried out again (vectors A8).
+    told_system const repeats{edition::nt5_2 | choice::lost_reply::request_repeated, scope::sessions{2}, scope::faults{1}};
+    now = waiting_state(edition::nt5_2 | choice::lost_reply::request_repeated);
+    now.faults = 1;
+    for (answer const what : {answer::started, answer::stopped}) {
+        now.answering = what;
+        unsigned lost = 0;
+        for (auto const& [step, to] : steps(repeats, now)) {
+            if (step != lose_reply) continue;
+            ++lost;
+            CHECK((to.session[1].phase == session_phase::created) == (what == answer::started));
+        }
+        CHECK(lost == 1);
+    }
 }
 
 TEST_CASE("A subsystem is there on demand only if it is connected and lives") {
