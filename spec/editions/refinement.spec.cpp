@@ -163,6 +163,205 @@ TEST_CASE("What the system does not allow is rejected where it happens") {
     }
 }
 
+namespace {
+
+effect did(world::actor who, call which, std::uint8_t number = 0, status result = status::success) {
+    effect one = world::make(which);
+    one.by = {who, number};
+    one.has_status = true;
+    one.result = result;
+    return one;
+}
+effect plus(effect one, field which, auto const& value, auto const&... more) {
+    one.with(which, value);
+    if constexpr (sizeof...(more) == 0) {
+        return one;
+    } else {
+        return plus(one, more...);
+    }
+}
+effect with_object(effect const& one, std::u16string_view object) { return plus(one, field::object, object); }
+effect exit_of(std::u16string_view image, int session, world::actor who = world::actor::world) {
+    return plus(did(who, call::process_exit), field::image, image, field::session, session);
+}
+effect copy_of(int session, status result = status::success) {
+    return plus(did(world::actor::main, call::nt_create_user_process, 0, result), field::flag, u"copy", field::session, session);
+}
+effect hard_error(std::u16string_view said) {
+    return plus(did(world::actor::main, call::nt_raise_hard_error), field::params, std::vector<text>{text{said}});
+}
+effect message(std::u16string_view phase, int api, int session = 0, status answer = status::success) {
+    effect one = phase.empty() ? did(world::actor::world, call::request) : did(world::actor::api, call::nt_alpc_send_wait_receive_port);
+    if (!phase.empty()) one = plus(one, field::phase, phase, field::type, u"request");
+    return plus(one, field::api_number, api, field::mu_session, session, field::return_value, answer);
+}
+effect connection(std::u16string_view port) {
+    return plus(did(world::actor::api, call::nt_alpc_send_wait_receive_port), field::phase, u"receive", field::type, u"connection-request",
+                field::sb_port, port);
+}
+effect accepted(std::u16string_view client, bool accept, status result = status::success) {
+    return plus(did(world::actor::api, call::nt_alpc_accept_connect_port, 0, result), field::client, client, field::accept, accept);
+}
+
+}  // namespace
+
+TEST_CASE("What the system leaves out changes nothing, and what it has is refused where it cannot be") {
+    using enum world::actor;
+    for (edition const which : both_editions) {
+        INFO(nt::name(which));
+        std::vector<effect> const good = boot_of(which, client(), busy);
+        REQUIRE(is_path(good, which));
+        auto const before_end = [&](std::vector<effect> const& more) {
+            std::vector<effect> changed = good;
+            changed.insert(changed.end() - 1, more.begin(), more.end());
+            return changed;
+        };
+        std::vector<std::vector<effect>> const left_out{
+            {exit_of(u"csrss.exe", 7)},  // beyond the scope
+            {exit_of(u"csrss.exe", 3)},  // left behind by nobody that the system knows
+            {exit_of(u"notepad.exe", 1)},
+            {exit_of(u"csrss.exe", 0, main)},  // by smss
+            {with_object(did(main, call::nt_terminate_process), u"process:csrss.exe")},
+            {with_object(did(main, call::nt_terminate_process), u"self")},
+            {with_object(did(copy, call::nt_terminate_process, 9), u"self")},  // a copy that the system does not have
+            {copy_of(2, status::no_memory)},
+            {copy_of(6)},
+            {with_object(did(main, call::nt_resume_thread, 0, status::no_memory), u"thread:smss.exe")},
+            {with_object(did(copy, call::nt_resume_thread, 1, status::no_memory), u"thread:csrss.exe")},
+            {with_object(did(copy, call::nt_resume_thread, 9), u"thread:csrss.exe")},
+            {with_object(did(copy, call::nt_resume_thread, 1), u"thread:other.exe")},
+            {with_object(did(main, call::nt_set_information_process), u"process:csrss.exe")},
+            {did(api, call::nt_create_user_process)},
+            {with_object(did(main, call::nt_wait_for_single_object), u"event")},
+            {accepted(u"csrss.exe", false)},
+            {accepted(u"csrss.exe", true, status::no_memory)},
+            {accepted(u"other.exe", true)},
+            {connection(u"\\Sessions\\"), accepted(u"csrss.exe", true)},
+            {connection(u"\\Windows\\SbApiPort"), accepted(u"csrss.exe", true)},  // nobody waits for it
+            {message(u"", 3), message(u"receive", 3), message(u"reply", 3)},
+            {message(u"", 4), message(u"receive", 4), message(u"reply", 4)},
+            {message(u"", 6, 0), message(u"receive", 6, 0), message(u"reply", 6, 0)},
+            {message(u"", 6, 5), message(u"receive", 6, 5), message(u"reply", 6, 5)},
+            {message(u"block", 7)},
+            {message(u"", 7), message(u"receive", 7), message(u"reply", 7, 0, status::not_implemented)},
+            // StartCsr whose copy cannot be made.
+            {message(u"", 5), message(u"receive", 5), copy_of(2, status::no_memory), message(u"reply", 5, 0, status::no_memory)},
+        };
+        for (std::size_t i = 0; i < left_out.size(); ++i) {
+            INFO("left out: " << i);
+            CHECK(is_path(before_end(left_out[i]), which));
+        }
+        std::vector<std::vector<effect>> const impossible{
+            // the last one of each
+            {did(world, call::bug_check)},
+            {exit_of(u"winlogon.exe", 0)},
+            {copy_of(1)},
+            {plus(did(copy, call::nt_terminate_process, 2), field::object, u"self", field::code, 1)},
+            {hard_error(u"Something")},
+            {did(main, call::nt_raise_hard_error)},
+            {plus(did(main, call::nt_raise_hard_error), field::params, std::vector<text>{})},
+            {message(u"receive", 7)},
+            {message(u"receive", 6, 1)},
+            {message(u"reply", 7)},
+            {message(u"reply", 7, 0, status::not_implemented)},
+            {message(u"reply", 5, 0, status::no_memory)},
+            {message(u"", 7), message(u"receive", 7), message(u"reply", 7)},
+            {message(u"", 5), message(u"receive", 5), message(u"reply", 5)},
+            {message(u"", 6, 3), message(u"receive", 6, 2)},
+        };
+        for (std::size_t i = 0; i < impossible.size(); ++i) {
+            INFO("impossible: " << i);
+            auto const rejected = project_later(before_end(impossible[i]), which);
+            CHECK((rejected ? rejected->index : 0) == good.size() - 2 + impossible[i].size());
+        }
+    }
+}
+
+TEST_CASE("What only some boots show is possible at one stage, in the editions that have it") {
+    using enum world::actor;
+    for (edition const which : both_editions) {
+        INFO(nt::name(which));
+        std::vector<effect> const good = boot_of(which, client(), busy);
+        auto const places = [&](effect const& one) {
+            std::vector<std::size_t> all;
+            for (std::size_t i = 0; i < good.size(); ++i) {
+                std::vector<effect> changed = good;
+                changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(i), one);
+                if (!project_later(changed, which)) all.push_back(i);
+            }
+            return all;
+        };
+        auto const first = [&](auto&& test) {
+            return static_cast<std::size_t>(std::find_if(good.begin(), good.end(), test) - good.begin());
+        };
+        // A DOS device that exists is removed before its link is made (vectors D1).
+        std::size_t const link = first([](effect const& one) {
+            return one.which == call::nt_create_symbolic_link_object && !one.text_of(field::root).starts_with(u"\\KnownDlls");
+        });
+        std::vector<std::size_t> found = places(did(main, call::nt_make_temporary_object));
+        CHECK(std::find(found.begin(), found.end(), link) != found.end());
+        CHECK(found.size() < good.size() / 2);
+        // The firmware's program is written in 10 only (windows-editions B.4).
+        CHECK(places(did(main, call::nt_create_file)).empty() == (which == edition::nt6_1));
+        // The directory of the boot is not a variable of the environment, and 10 does not store it.
+        found = places(plus(did(main, call::nt_set_value_key), field::value, u"BootDir"));
+        std::vector<std::size_t> const variables = places(plus(did(main, call::nt_set_value_key), field::value, u"OS"));
+        CHECK(found.empty() == (which == edition::nt10_0));
+        CHECK_FALSE(variables.empty());
+        CHECK(found != variables);
+        // A copy does not end in peace before its session is up.
+        effect const ends = plus(did(copy, call::nt_terminate_process, 1), field::object, u"self", field::code, 0);
+        std::size_t const starts = first([](effect const& one) { return one.by.who == copy && one.which == call::nt_resume_thread; });
+        std::vector<effect> changed = good;
+        changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(starts), ends);
+        auto const rejected = project_later(changed, which);
+        CHECK((rejected ? rejected->index : 0) == starts);
+    }
+}
+
+TEST_CASE("A hard error has the reason of its place, and nothing comes behind it") {
+    using enum world::actor;
+    constexpr std::u16string_view initialization = u"Session Manager Initialization", command = u"Session Manager ExecuteInitialCommand",
+                                  verification = u"Verification of a KnownDLL failed.", no_dll = u"Non-DLL file included in KnownDLL list.";
+    for (edition const which : both_editions) {
+        INFO(nt::name(which));
+        std::vector<effect> const good = boot_of(which, client(), busy);
+        auto const until = [&](auto&& test, std::ptrdiff_t more, std::u16string_view said) {
+            auto const found = std::find_if(good.begin(), good.end(), test);
+            REQUIRE(found != good.end());
+            std::vector<effect> made{good.begin(), found + more};
+            made.push_back(hard_error(said));
+            return made;
+        };
+        auto const port = [](effect const& one) { return one.which == call::nt_alpc_create_port; };
+        auto const csrss = [](effect const& one) { return one.which == call::nt_alpc_accept_connect_port; };
+        auto const known_dll = [](effect const& one) {
+            return one.which == call::nt_create_section && one.text_of(field::root).starts_with(u"\\KnownDlls");
+        };
+        CHECK(is_path(until(port, 0, initialization), which));
+        CHECK(is_path(until(csrss, 1, command), which));
+        CHECK(is_path(until(known_dll, 0, verification), which));
+        CHECK(is_path(until(known_dll, 0, no_dll), which));
+        CHECK(project_later(until(port, 0, command), which));
+        CHECK(project_later(until(port, 0, verification), which));
+        CHECK(project_later(until(known_dll, 0, verification), which | choice::known_dll_checksum::skipped));
+        std::vector<effect> stopped = until(port, 0, initialization);
+        effect end = did(world, call::end);
+        end.with(field::reason, u"idle");
+        for (effect const& more : {end, did(main, call::nt_close), did(main, call::nt_alpc_create_port), exit_of(u"services.exe", 0)}) {
+            stopped.push_back(more);
+            auto const rejected = project_later(stopped, which);
+            CHECK((rejected ? rejected->index : 0) == stopped.size() - 1);
+            stopped.pop_back();
+        }
+        stopped.push_back(with_object(did(main, call::nt_terminate_process), u"self"));
+        stopped.push_back(did(world, call::bug_check));
+        end.arguments.clear();
+        stopped.push_back(end.with(field::reason, u"bugcheck"));
+        CHECK(is_path(stopped, which));
+    }
+}
+
 TEST_CASE("Any few requests, deaths and failing requests give a path") {
     testing::property("projection", [] {
         edition const which = both_editions[*rc::gen::inRange<std::size_t>(0, 2)];

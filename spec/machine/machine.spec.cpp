@@ -5,6 +5,9 @@
 #include <smss/lts/name.hpp>
 #include <smss/lts/table_check.hpp>
 #include <smss/machine/api_request.hpp>
+#include <smss/machine/boot.hpp>
+#include <smss/machine/order.hpp>
+#include <smss/machine/process_rule.hpp>
 #include <smss/machine/session.hpp>
 #include <smss/machine/subsystem.hpp>
 #include <smss/machine/supervision.hpp>
@@ -179,6 +182,48 @@ TEST_CASE("the identifiers are those of the source") {
         CHECK(name(static_cast<api_action>(i)) == lts::name_of(static_cast<api_action>(i)));
     for (std::size_t i = 0; i < machine::demise_count; ++i) CHECK(name(static_cast<demise>(i)) == lts::name_of(static_cast<demise>(i)));
     for (std::size_t i = 0; i < machine::fate_count; ++i) CHECK(name(static_cast<fate>(i)) == lts::name_of(static_cast<fate>(i)));
+}
+
+TEST_CASE("what is in no enumeration is unknown, has no rule and no effect") {
+    auto const beyond = []<typename Word>(Word) { return static_cast<Word>(99); };
+    CHECK(machine::name(beyond(boot_phase{})) == "unknown boot phase");
+    CHECK(machine::name(beyond(boot_action{})) == "unknown boot action");
+    CHECK(machine::name(beyond(session_phase{})) == "unknown session phase");
+    CHECK(machine::name(beyond(session_action{})) == "unknown session action");
+    CHECK(machine::name(beyond(subsystem_phase{})) == "unknown subsystem phase");
+    CHECK(machine::name(beyond(subsystem_action{})) == "unknown subsystem action");
+    CHECK(machine::name(beyond(api_phase{})) == "unknown API phase");
+    CHECK(machine::name(beyond(api_action{})) == "unknown API action");
+    CHECK(machine::name(beyond(fate{})) == "unknown fate");
+    CHECK(machine::name(beyond(demise{})) == "unknown demise");
+    CHECK(machine::name(beyond(machine::process_count{})) == "unknown");
+    CHECK_FALSE(machine::stop_code(beyond(fate{})));
+    // An edition that nobody knows does nothing.
+    edition const none = beyond(edition{});
+    CHECK_FALSE(machine::may_cause(none, demise::end_smss, fate::critical_object));
+    CHECK(machine::first_win32_process(none) == boot_phase::stopped);
+    CHECK(machine::stage_after(none, boot_phase::created).evidence.empty());
+}
+
+TEST_CASE("where a table begins is before all of it, and is passed through") {
+    auto const& table = boot_table<edition::nt5_2>;
+    CHECK(machine::comes_before(table, boot_phase::created, boot_phase::waiting));
+    CHECK_FALSE(machine::comes_before(table, boot_phase::waiting, boot_phase::created));
+    CHECK(machine::passes_through(table, boot_phase::created));
+    CHECK_FALSE(machine::passes_through(table, boot_phase::initial_sessions));  // of later editions
+}
+
+TEST_CASE("a row leads from where it says, by what it says, and only under its choice") {
+    auto const may = [](profile const& meant, session_phase from, session_action act, session_phase to) {
+        return machine::may_lead(session_table<edition::nt5_2>, meant, from, act, to);
+    };
+    CHECK(may(edition::nt5_2, session_phase::absent, session_action::create, session_phase::created));
+    CHECK_FALSE(may(edition::nt5_2, session_phase::active, session_action::create, session_phase::created));
+    CHECK_FALSE(may(edition::nt5_2, session_phase::absent, session_action::resume, session_phase::created));
+    CHECK_FALSE(may(edition::nt5_2, session_phase::absent, session_action::create, session_phase::active));
+    CHECK(may(edition::nt5_2 | choice::failed_session::left_behind, session_phase::failing, session_action::undo,
+              session_phase::left_behind));
+    CHECK_FALSE(may(edition::nt5_2, session_phase::failing, session_action::undo, session_phase::left_behind));
 }
 
 TEST_CASE("a refused step of a session says where it was and what was possible") {

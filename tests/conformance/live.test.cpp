@@ -6,6 +6,7 @@
 #include <smss/testing/drive.hpp>
 #include <smss/testing/property.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
@@ -191,6 +192,7 @@ TEST_CASE("What is shown is refused by the requirement that it breaks") {
     CHECK(refusing(boot_until(run_boot_execute), {{map_known_dlls}}) == "SMSS-ORDER-003");
     CHECK(refusing(boot_until(run_boot_execute), {{create_paging_files}}) == "SMSS-ORDER-001");
     CHECK(refusing(boot_until(rename_pending_files), {{rename_pending_files}}) == "SMSS-ORDER-002");
+    CHECK(refusing(boot_until(open_sessions), {{rename_pending_files}}) == "SMSS-ORDER-001");  // not again, but too early
     CHECK(refusing(boot_until(initialize_registry), {{start_csr_0}}) == "SMSS-ORDER-004");
     CHECK(refusing(boot_until(load_win32k_0), {{signal_volumes_safe}}) == "SMSS-ORDER-005");
     CHECK(refusing(boot_until(start_csr_0), {{start_winlogon_0}}) == "SMSS-ORDER-006");
@@ -232,4 +234,43 @@ TEST_CASE("Nothing is refused where something is due") {
     CHECK(refused->requirement.id == "SMSS-CRASH-001");
     // Where it may go on or not, both are right.
     CHECK_FALSE(follower.take_nothing(create_paging_files));
+    // What only changes what smss remembers need not show.
+    follower.begin();
+    for (shown const& one : boot_until(start_csr_0)) REQUIRE_FALSE(follower.take(one));
+    REQUIRE_FALSE(follower.take({kill_csr_0}));
+    REQUIRE(follower.is_enabled(notice_death_0));
+    CHECK_FALSE(follower.take_nothing(notice_death_0));
+}
+
+TEST_CASE("Where a choice is open, nothing is due that only one alternative knows") {
+    live_follower open{model_of(edition::nt5_2), true};
+    REQUIRE(open.is_enabled(create_api_port));
+    REQUIRE(open.is_enabled(kill_smss));
+    // The boot has one step only, and whoever is asked to die may not be known to this Session Manager.
+    CHECK_FALSE(open.take_nothing(kill_smss));
+    live_follower const closed{model_of(edition::nt5_2)};
+    CHECK(closed.take_nothing(kill_smss)->requirement.id == "SMSS-CRASH-001");
+    CHECK(closed.take_nothing(create_api_port)->requirement.id == "SMSS-TABLE-001");
+    // fail_stage is the adversary's; any other step of smss would be an alternative.
+    CHECK(open.take_nothing(create_api_port)->requirement.id == "SMSS-TABLE-001");
+    for (shown const& one : boot_until(wait_for_processes)) REQUIRE_FALSE(open.take(one));
+    CHECK_FALSE(open.take_nothing(kill_winlogon_0));
+    for (system_action const step : {ask_start_csr, create_session_1}) REQUIRE_FALSE(open.take({step}));
+    REQUIRE_FALSE(open.take({ask_unknown_number}));
+    REQUIRE(open.is_enabled(load_win32k_1));
+    REQUIRE(open.is_enabled(refuse_request));
+    CHECK_FALSE(open.take_nothing(refuse_request));
+}
+
+TEST_CASE("What is possible is named once, however many ways lead to it") {
+    live_follower follower{model_of(edition::nt5_2)};
+    for (shown const& one : boot_until(wait_for_processes)) REQUIRE_FALSE(follower.take(one));
+    for (system_action const step :
+         {ask_start_csr, create_session_1, load_win32k_1, start_csr_1, connect_csr_1, start_winlogon_1, disconnect_csr_1})
+        REQUIRE_FALSE(follower.take({step}));
+    // csrss may have refused winlogon or not.
+    REQUIRE(follower.is_enabled(refuse_winlogon_1));
+    std::vector<system_action> const all = follower.enabled();
+    CHECK(std::count(all.begin(), all.end(), kill_smss) == 1);
+    CHECK(std::set<system_action>(all.begin(), all.end()).size() == all.size());
 }

@@ -75,13 +75,16 @@ inline constexpr std::array deviations{
                 ++(detail::failed(e) ? lost : created);
                 if ((!detail::failed(e) && e.number_of(field::session) == 7) || (lost > 0 && created + lost == 7)) break;
             }
+            bool const used_up = last < at;
             for (std::size_t i = last; i <= at; ++i) {
                 // (a lost reply may have it carried out again, unasked: choice lost_reply)
                 if (detail::is(effects[i], field::info_class, u"SystemSessionCreate") && effects[i].number_of(field::session) > 7)
                     return true;
-                bool const asks =
-                    effects[i].which == call::request || detail::is_receive(effects[i], 5) || detail::is_receive(effects[i], 6);
-                if (asks && (effects[i].number_of(field::api_number) == 5 || effects[i].number_of(field::api_number) == 6)) return true;
+                auto const api = effects[i].number_of(field::api_number);
+                bool const asks = effects[i].which == call::request
+                                      ? api == 5 || api == 6
+                                      : detail::is_receive(effects[i], 5) || detail::is_receive(effects[i], 6);
+                if (used_up && asks) return true;
             }
             return false;
         }},

@@ -50,8 +50,9 @@ inline constexpr std::size_t widest_text = 120;
             break;
     }
     std::string all = "[";
-    for (std::size_t i = 0; i < one.items.size() && all.size() < widest_text; ++i) all += (i != 0 ? ", " : "") + quoted(one.items[i]);
-    return all + (all.size() < widest_text ? "]" : ", ...]");
+    std::size_t i = 0;
+    for (; i < one.items.size() && all.size() < widest_text; ++i) all += (i != 0 ? ", " : "") + quoted(one.items[i]);
+    return all + (i == one.items.size() ? "]" : ", ...]");
 }
 
 [[nodiscard]] inline std::string outcome(effect const& one) {
@@ -61,7 +62,7 @@ inline constexpr std::size_t widest_text = 120;
 
 }  // namespace detail
 
-/// `NtCreatePagingFile file=\??\C:\pagefile.sys min=536870912 max=805306368 -> STATUS_SUCCESS`, without who acts. ASCII.
+/// `NtCreatePagingFile file=\??\C:\pagefile.sys min=536870912 max=805306368 -> 0x00000000 STATUS_SUCCESS`, without who acts. ASCII.
 [[nodiscard]] inline std::string to_text(effect const& one) {
     std::string line{name(one.which)};
     for (world::argument const& argument : one.arguments) {

@@ -84,7 +84,7 @@ protected:
                 is_any(label, system_action::wait_turn_0) || is_any(label, system_action::stop_session_0) ||
                 (is_any(label, system_action::create_session_0) && label != system_action::create_session_0) ||
                 (is_any(label, system_action::start_subsystem_0) && h.now.subsystem[number_of(label)].phase != subsystem_phase::waiting);
-            return serves_it && h.now.queue[0] != request::none && stands_for(h, h.now.queue[0], one);
+            return serves_it && stands_for(h, h.now.queue[0], one);
         });
     }
 

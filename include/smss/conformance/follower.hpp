@@ -71,7 +71,7 @@ protected:
         auto const session = one.number_of(field::mu_session);
         auto const number_in = [&](request zero) { return static_cast<unsigned>(which) - static_cast<unsigned>(zero); };
         bool client_serves = false;  // is the sender one of the subsystems?
-        std::uint8_t const who = number(one.text_of(one.has(field::to) ? field::to : field::from));
+        std::uint8_t const who = number(one.text_of(field::from));
         for (std::uint8_t const known_csrss : h.csrss) client_serves = client_serves || known_csrss == who;
         for (std::size_t k = 0; k < h.subsystem.size(); ++k) {  // (one that failed may share its name with a client of another kind)
             bool const served =

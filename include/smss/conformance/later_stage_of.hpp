@@ -16,7 +16,7 @@ using world::actor;
 using world::call;
 using world::field;
 
-/// The stages that an effect of the master's main thread can belong to; none: it belongs to no stage.
+/// The stages that an effect of the master's main thread, other than making a copy, can belong to; none: it belongs to no stage.
 [[nodiscard]] inline std::vector<boot_action> later_stages_of(effect const& one, edition which) {
     using enum boot_action;
     bool const ten = which == edition::nt10_0;
@@ -73,7 +73,6 @@ using world::field;
         case call::nt_display_string:
             return {run_boot_execute, run_setup_execute, run_platform_binary};
         case call::nt_create_user_process:
-            if (one.has(field::flag)) return {};
             return {run_boot_execute, run_setup_execute, run_platform_binary};
         default:
             return {};

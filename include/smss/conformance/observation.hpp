@@ -7,6 +7,7 @@
 #include <smss/world/call.hpp>
 #include <smss/world/effect.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <initializer_list>
@@ -232,6 +233,9 @@ inline constexpr std::array rows{
     row{call::nt_raise_hard_error, by_main, nullptr, meaning::stop, 0, "", "The system stops, for the reason that the text names."},
     row{call::end, by_anyone, nullptr, meaning::end, 0, "", "After a hard error the system has stopped; where all wait at the end, the system owes nobody anything."},
 };
+
+static_assert(std::all_of(rows.begin(), rows.end(), [](row const& one) { return one.what != meaning::stage || one.in != 0; }),
+              "what is part of a stage says which");
 
 /// The row of an effect; null if the table has none.
 [[nodiscard]] inline row const* row_of(effect const& one) {

@@ -27,7 +27,7 @@ namespace smss::conformance {
 [[nodiscard]] inline std::string to_text(verdict const& judged, trace const& recorded) {
     std::string out;
     auto const line = [&](std::string const& label, std::string const& what) {
-        out += "  " + label + std::string(label.size() < 10 ? 10 - label.size() : 1, ' ') + what + '\n';
+        out += "  " + label + std::string(10 - label.size(), ' ') + what + '\n';
     };
     if (judged.accepted) {
         out += "accepted: all " + std::to_string(judged.steps) + " steps\n";

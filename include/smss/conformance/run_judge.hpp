@@ -52,11 +52,8 @@ public:
             if (same_thread && expected_of_it == nullptr) expected_of_it = next;
             if (!over && same_thread && into.difference.empty()) into.difference = difference(*into.refused, *next);
         }
-        if (expected_of_it != nullptr) {
-            into.requirement = requirement_for(*expected_of_it);
-        } else if (!over) {
-            into.requirement = requirement_for(*into.refused);
-        }
+        // (A trace that is over and not accepted is one of which something was to come.)
+        into.requirement = requirement_for(expected_of_it != nullptr ? *expected_of_it : *into.refused);
     }
 
     /// Where the profile leaves the trace, in words.

@@ -11,6 +11,7 @@
 #include <smss/conformance/verdict.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -23,10 +24,7 @@ namespace smss::conformance::detail {
     if (found == nullptr) return requirement_for(one);
     switch (found->what) {
         case meaning::stage:
-            for (std::size_t i = 0; i < machine::boot_action_count; ++i) {
-                if ((found->in >> i & 1) != 0) return requirement_for(step_of(static_cast<boot_action>(i)));
-            }
-            return requirement_with("SMSS-BOOT-001");
+            return requirement_for(step_of(static_cast<boot_action>(std::countr_zero(found->in))));
         case meaning::make_session:
             return requirement_with("SMSS-SESSION-004");
         case meaning::load_win32k:
