@@ -53,7 +53,7 @@ template <implementation Implementation, typename Exercised>
     follower.begin();
     for (system_action const what : actions) {
         if (!follower.runs()) break;
-        if (!follower.is_enabled(what)) continue;
+        if (!follower.may_be_asked_for(what)) continue;
         made.performed.push_back(what);
         made.seen = one.perform(what);
         std::optional<refusal> nothing = made.seen.empty() ? follower.take_nothing(what) : std::nullopt;

@@ -9,6 +9,7 @@
 #include <smss/system/system.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -53,6 +54,17 @@ public:
         return std::any_of(next_.begin(), next_.end(), [&](successor const& one) { return one.step == step; });
     }
 
+    /// The step may be asked for. What the outside does has to be possible whether or not the implementation has taken internal steps: where only
+    /// the scope of the model stands against it, an implementation would do it all the same.
+    [[nodiscard]] bool may_be_asked_for(system_action step) const noexcept {
+        if (!is_environment(step)) return is_enabled(step);
+        for (std::size_t i = 0; i < now_.size(); ++i) {
+            bool const here = std::any_of(next_.begin(), next_.end(), [&](successor const& one) { return one.from == i && one.step == step; });
+            if (!here) return false;
+        }
+        return !next_.empty();
+    }
+
     /// What the implementation shows is possible; the requirement that says no, otherwise. A refused step changes nothing.
     [[nodiscard]] std::optional<refusal> take(shown const& seen) {
         std::vector<state>& reached = scratch_;
@@ -75,7 +87,7 @@ public:
         for (std::size_t i = 0; i < now_.size(); ++i) {
             bool const here =
                 std::any_of(next_.begin(), next_.end(), [&](successor const& one) { return one.from == i && one.step == due; });
-            if (!here) return std::nullopt;
+            if (!here || (open_choices_ && !always_possible(now_[i], due))) return std::nullopt;
         }
         return refusal{requirement_for(due), "nothing happens where " + std::string{name(due)} + " is due", enabled()};
     }
@@ -95,6 +107,40 @@ private:
         std::size_t from = 0;  // index of a state; states behind those of now_ are reached by internal steps
         state to{};
     };
+
+    // Choices of which the model may do either alternative, as the rules that say so.
+    struct open_pair {
+        bool system_rules::* one;
+        bool system_rules::* other;
+    };
+    static constexpr std::array pairs{
+        open_pair{&system_rules::stage_stops, &system_rules::stage_passes},
+        open_pair{&system_rules::verification_stops, &system_rules::verification_passes},
+        open_pair{&system_rules::notices_death, &system_rules::waits_for_ever},
+        open_pair{&system_rules::failure_reported, &system_rules::failure_overwritten},
+        open_pair{&system_rules::undoes, &system_rules::leaves_behind},
+        open_pair{&system_rules::reply_dropped, &system_rules::request_repeated},
+        open_pair{&system_rules::foreign_implemented, &system_rules::foreign_missing},
+        open_pair{&system_rules::detaches, &system_rules::stays_attached},
+        open_pair{&system_rules::one_initial_session, &system_rules::two_initial_sessions},
+    };
+
+    // Whichever alternatives the implementation takes, the step is possible there. (A pool that may grow may also not.)
+    [[nodiscard]] bool always_possible(state const& here, system_action due) const {
+        std::vector<open_pair> open;
+        for (open_pair const& one : pairs) {
+            if (model_.rule.*one.one && model_.rule.*one.other) open.push_back(one);
+        }
+        for (unsigned chosen = 0; chosen >> (open.size() + 1) == 0; ++chosen) {
+            model taken = model_;
+            for (std::size_t i = 0; i < open.size(); ++i) taken.rule.*((chosen >> i & 1) != 0 ? open[i].one : open[i].other) = false;
+            if (chosen >> open.size() != 0) taken.rule.pool_grows = false;
+            bool possible = false;
+            taken.successors(here, [&](system_action step, state const&) { possible = possible || step == due; });
+            if (!possible) return false;
+        }
+        return true;
+    }
 
     void add(std::vector<state>& states, state const& one) const {
         check::wide_key const key = model_.pack(one);
