@@ -261,7 +261,10 @@ TEST_CASE("a property is called as its type is, without namespaces") {
           std::vector<std::string>{"claim", "hidden_claim", "of<claim>", "of<hidden_claim, claim>"});
     CHECK(names(check::property_list<of<claim>::inside, of<of<claim>>::inside, of<of<claim>::inside>>{}) ==
           std::vector<std::string>{"inside", "inside", "of<inside>"});
-    CHECK(names(check::property_list<by<b>, number<3>, of<claim(hidden_claim)>>{}) == std::vector<std::string>{"by<b>", "number<3>", "of<claim(hidden_claim)>"});
+    CHECK(names(check::property_list<by<b>, number<3>>{}) == std::vector<std::string>{"by<b>", "number<3>"});
+    std::string function = names(check::property_list<of<claim(hidden_claim)>>{}).front();
+    std::erase(function, ' ');  // clang writes one in front of the parenthesis
+    CHECK(function == "of<claim(hidden_claim)>");
 }
 
 TEST_CASE("two claims of one name are told apart") {
