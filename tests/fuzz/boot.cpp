@@ -30,8 +30,8 @@ void fuzz::boot(std::string_view input) {
         event.name = event.api_number == 4 ? u"Posix" : u"";
         start.events.push_back(event);
     }
-    smss::registry::tree const keys = start.registry;
-    std::vector<smss::effect> const effects = smss::run(world::ideal{keys, as, std::move(start)}, as);
+    smss::registry::tree const tree = start.registry;
+    std::vector<smss::effect> const effects = smss::run(world::ideal{tree, as, std::move(start)}, as);
     require(!effects.empty() && effects.back().which == world::call::end, "a boot without an end");
     require(effects.size() < 100'000, "a boot that runs away");
     require(!smss::process_tree(effects).empty(), "a boot without the Session Manager");
