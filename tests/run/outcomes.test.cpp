@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Outcomes that few boots show: each request failing under each choice, odd worlds, odd values, odd names.
 
+#include "effects.hpp"
+
 #include <smss/nt/choice.hpp>
 #include <smss/nt/utf.hpp>
 #include <smss/registry/reg_reader.hpp>
@@ -30,7 +32,7 @@ namespace {
 
 constexpr std::u16string_view session_manager = u"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager";
 
-constexpr std::u16string_view small_registry = uR"(Windows Registry Editor Version 5.00
+constexpr std::u16string_view plain_registry = uR"(Windows Registry Editor Version 5.00
 
 [HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Session Manager]
 "BootExecute"=hex(7):00,00
@@ -53,14 +55,10 @@ struct stored_value {
 };
 
 registry::tree registry_with(std::vector<stored_value> const& values) {
-    registry::tree keys = registry::parse(small_registry).content;
+    registry::tree keys = registry::parse(plain_registry).content;
     registry::key_index const top = keys.find(session_manager);
     for (stored_value const& one : values) keys.set(one.below.empty() ? top : keys.create(one.below, top), one.value);
     return keys;
-}
-
-std::size_t count(std::vector<effect> const& effects, call which) {
-    return static_cast<std::size_t>(std::count_if(effects.begin(), effects.end(), [&](effect const& one) { return one.which == which; }));
 }
 
 // What the field says in each effect of that call.
@@ -81,11 +79,6 @@ std::vector<std::string> written(std::vector<effect> const& effects, std::u16str
         said.push_back(nt::to_utf8(data.substr(0, data.find(u'\0'))));
     }
     return said;
-}
-
-effect const* hard_error(std::vector<effect> const& effects) {
-    auto const found = std::find_if(effects.begin(), effects.end(), [](effect const& one) { return one.which == call::nt_raise_hard_error; });
-    return found == effects.end() ? nullptr : &*found;
 }
 
 world::outside_event client(world::outside_event::what does) {
@@ -174,7 +167,7 @@ TEST_CASE("Under every choice each failing request ends, hangs, or is passed ove
                 REQUIRE(effects.size() < 2000);
                 REQUIRE(effects.back().which == call::end);
                 bool const stopped = effects.back().text_of(field::reason) == u"self-terminated";
-                CHECK((hard_error(effects) != nullptr) == stopped);
+                CHECK((last_hard_error(effects) != nullptr) == stopped);
                 ++(stopped ? fatal : idle);
             }
         }
@@ -330,8 +323,8 @@ TEST_CASE("A kernel that refuses a variable ends the boot with its own status") 
         std::vector<effect> advance() { return below.advance(); }
     };
     std::vector<effect> const effects = run(refusing{world::ideal{registry_with({})}}, edition::nt5_2);
-    REQUIRE(hard_error(effects) != nullptr);
-    CHECK(hard_error(effects)->find(field::params)->items[1] == u"0xc000000d");
+    REQUIRE(last_hard_error(effects) != nullptr);
+    CHECK(last_hard_error(effects)->find(field::params)->items[1] == u"0xc000000d");
 }
 
 TEST_CASE("The bytes of the query buffer: data, copies of names, what nobody has written") {
@@ -439,8 +432,8 @@ TEST_CASE("A death whose code cannot be asked for counts as unsuccessful") {
         world::faulty nt{world::ideal{registry_with({}), edition::nt5_2, start},
                          world::fault{u"NtQueryInformationProcess:exit-code", fails ? 0u : 1'000'000u, status::access_denied}};
         std::vector<effect> const effects = run(nt, edition::nt5_2);
-        REQUIRE(hard_error(effects) != nullptr);
-        return nt::to_utf8(hard_error(effects)->find(field::params)->items[1]);
+        REQUIRE(last_hard_error(effects) != nullptr);
+        return nt::to_utf8(last_hard_error(effects)->find(field::params)->items[1]);
     };
     CHECK(code(false) == "0x7");
     CHECK(code(true) == "0xc0000001");
@@ -451,7 +444,7 @@ TEST_CASE("An API thread that may not even wait for memory goes on at once") {
     std::vector<effect> const effects = run(world::faulty{world::ideal{registry_with({})}, faults}, edition::nt5_2);
     CHECK(count(effects, call::nt_delay_execution) == 1);
     CHECK(effects.back().text_of(field::reason) == u"idle");
-    CHECK(hard_error(effects) == nullptr);
+    CHECK(last_hard_error(effects) == nullptr);
 }
 
 TEST_CASE("A paging file without a name is not made") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Is the machinery of the run room sound: a whole boot while compiling, DOS paths, the query buffer, faults, worlds of one's own?
 
+#include "effects.hpp"
+
 #include <smss/nt/choice.hpp>
 #include <smss/nt/utf.hpp>
 #include <smss/registry/reg_reader.hpp>
@@ -50,18 +52,6 @@ constexpr registry::tree configuration() { return registry::parse(small_registry
 constexpr bool ends_in_the_last_wait(std::vector<effect> const& effects) {
     return effects.size() > 2 && effects[effects.size() - 2].which == call::nt_wait_for_multiple_objects &&
            effects.back().text_of(field::reason) == u"idle";
-}
-
-std::size_t count(std::vector<effect> const& effects, call which) {
-    return static_cast<std::size_t>(std::count_if(effects.begin(), effects.end(), [&](effect const& one) { return one.which == which; }));
-}
-
-effect const* last_hard_error(std::vector<effect> const& effects) {
-    effect const* found = nullptr;
-    for (effect const& one : effects) {
-        if (one.which == call::nt_raise_hard_error) found = &one;
-    }
-    return found;
 }
 
 }  // namespace

@@ -59,10 +59,9 @@ public:
     [[nodiscard]] bool may_be_asked_for(system_action step) const noexcept {
         if (!is_environment(step)) return is_enabled(step);
         for (std::size_t i = 0; i < now_.size(); ++i) {
-            bool const here = std::any_of(next_.begin(), next_.end(), [&](successor const& one) { return one.from == i && one.step == step; });
-            if (!here) return false;
+            if (!is_possible_in(i, step)) return false;
         }
-        return !next_.empty();
+        return runs();
     }
 
     /// What the implementation shows is possible; the requirement that says no, otherwise. A refused step changes nothing.
@@ -85,9 +84,7 @@ public:
             std::any_of(next_.begin(), next_.end(), [&](successor const& one) { return one.step != due && !is_environment(one.step); });
         if (open_choices_ && (is_environment(due) || has_alternative)) return std::nullopt;
         for (std::size_t i = 0; i < now_.size(); ++i) {
-            bool const here =
-                std::any_of(next_.begin(), next_.end(), [&](successor const& one) { return one.from == i && one.step == due; });
-            if (!here || (open_choices_ && !always_possible(now_[i], due))) return std::nullopt;
+            if (!is_possible_in(i, due) || (open_choices_ && !always_possible(now_[i], due))) return std::nullopt;
         }
         return refusal{requirement_for(due), "nothing happens where " + std::string{name(due)} + " is due", enabled()};
     }
@@ -107,6 +104,11 @@ private:
         std::size_t from = 0;  // index of a state; states behind those of now_ are reached by internal steps
         state to{};
     };
+
+    // In the state of that index no internal step comes before it.
+    [[nodiscard]] bool is_possible_in(std::size_t index, system_action step) const noexcept {
+        return std::any_of(next_.begin(), next_.end(), [&](successor const& one) { return one.from == index && one.step == step; });
+    }
 
     // Choices of which the model may do either alternative, as the rules that say so.
     struct open_pair {
