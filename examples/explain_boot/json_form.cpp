@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,6 +35,11 @@ void write_escape(std::string& out, char32_t unit) {
 void write_string(std::string& out, std::string_view bytes) {
     out += '"';
     while (!bytes.empty()) {
+        std::size_t plain = 0;  // most text needs no look at single characters
+        while (plain < bytes.size() && bytes[plain] >= ' ' && bytes[plain] <= '~' && bytes[plain] != '"' && bytes[plain] != '\\') ++plain;
+        out += bytes.substr(0, plain);
+        bytes.remove_prefix(plain);
+        if (bytes.empty()) break;
         smss::nt::utf8_step const step = smss::nt::decode_utf8(bytes);
         char32_t const point = step.point;
         switch (point) {
