@@ -224,6 +224,7 @@ TEST_CASE("What the system leaves out changes nothing, and what it has is refuse
             {with_object(did(main, call::nt_terminate_process), u"process:csrss.exe")},
             {with_object(did(main, call::nt_terminate_process), u"self")},
             {with_object(did(copy, call::nt_terminate_process, 9), u"self")},  // a copy that the system does not have
+            {with_object(did(copy, call::nt_terminate_process, 0), u"self")},  // ... of which nobody knows which one it is
             {copy_of(2, status::no_memory)},
             {copy_of(6)},
             {with_object(did(main, call::nt_resume_thread, 0, status::no_memory), u"thread:smss.exe")},
@@ -316,6 +317,66 @@ TEST_CASE("What only some boots show is possible at one stage, in the editions t
         changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(starts), ends);
         auto const rejected = project_later(changed, which);
         CHECK((rejected ? rejected->index : 0) == starts);
+    }
+}
+
+TEST_CASE("A copy may end at any time after its session was stopped") {
+    using enum world::actor;
+    for (edition const which : both_editions) {
+        INFO(nt::name(which));
+        auto const place = [](std::vector<effect> const& in, auto&& wanted) {
+            auto const found = std::find_if(in.begin(), in.end(), wanted);
+            REQUIRE(found != in.end());
+            return static_cast<std::size_t>(found - in.begin());
+        };
+        auto const ends = [](std::uint8_t number) {
+            return [=](effect const& one) { return one.which == call::nt_terminate_process && one.by.who == copy && one.by.number == number; };
+        };
+        // What happens instead of the end of that copy in a record.
+        auto const instead = [](std::vector<effect> in, std::size_t at, std::vector<effect> const& what) {
+            auto const position = in.erase(in.begin() + static_cast<std::ptrdiff_t>(at));
+            in.insert(position, what.begin(), what.end());
+            return in;
+        };
+        // In peace, for winlogon of session 1 runs; before the answer that the session is stopped, or behind it. (Another request that
+        // is served meanwhile shows that the answer was not due yet.)
+        std::vector<effect> const boot = boot_of(which, client());
+        std::size_t at = place(boot, ends(2));
+        effect const peaceful = boot[at];
+        REQUIRE(peaceful.number_of(field::code) == 0);
+        std::vector<effect> const other{message(u"receive", 7), message(u"reply", 7, 0, status::not_implemented)};
+        CHECK(is_path(instead(boot, at, {message(u"", 6, 1), message(u"", 7), message(u"receive", 6, 1), peaceful, other[0], other[1], message(u"reply", 6, 1)}), which));
+        CHECK(is_path(instead(boot, at, {message(u"", 6, 1), message(u"receive", 6, 1), message(u"reply", 6, 1), peaceful}), which));
+        // With a failure, for csrss of session 2 has not connected: the copy finds that its session is gone.
+        world::scenario start;
+        start.events = client();
+        start.events.push_back(ask_for(5));
+        start.processes.push_back({text{u"csrss.exe"}, 3, {world::process_action{}}});
+        std::vector<effect> waiting = run(world::ideal{stock(), profile{which}, start}, which);
+        at = place(waiting, [](effect const& one) { return one.which == call::nt_wait_for_single_object && one.by.who == copy && one.by.number == 3; }) + 1;
+        std::vector<effect> const end{waiting.back()};
+        waiting.resize(at);
+        effect const fails = plus(did(copy, call::nt_terminate_process, 3), field::object, u"self", field::code, status::delete_pending.value);
+        effect const vanished = message(u"reply", 5, 0, status::delete_pending);
+        for (effect const& one : {message(u"", 6, 2), message(u"", 7), message(u"receive", 6, 2)}) waiting.push_back(one);
+        std::vector<std::vector<effect>> const orders{
+            {fails, other[0], other[1], vanished, message(u"reply", 6, 2)},
+            {vanished, fails, other[0], other[1], message(u"reply", 6, 2)},
+            {vanished, message(u"reply", 6, 2), fails, other[0], other[1]},
+        };
+        for (std::vector<effect> order : orders) {
+            order.push_back(end.back());
+            order.insert(order.begin(), waiting.begin(), waiting.end());
+            CHECK(is_path(order, which));
+            // Who asked for the session is not told that it is up.
+            effect& answer = order[place(order, [](effect const& one) { return one.text_of(field::phase) == u"reply" && one.number_of(field::api_number) == 5; })];
+            answer = message(u"reply", 5);
+            CHECK(project_later(order, which));
+        }
+        // A session that nobody has stopped, whose csrss has connected: its copy does not end like that.
+        std::vector<effect> const up = boot_of(which, {client()[0], client()[1], ask_for(5)});
+        at = place(up, ends(3));
+        CHECK(project_later(instead(up, at, {fails}), which));
     }
 }
 

@@ -203,7 +203,7 @@ private:
         }
         step([&](hypothesis const&, system_action label, state const& to) {
             bool const fails = label == numbered(time_out_csr_0, session) || label == numbered(notice_death_0, session) ||
-                               label == numbered(fail_session_0, session) || label == numbered(give_up_session_0, session);
+                               label == numbered(fail_session_0, session);
             return fails && to.stop == stop_reason::none;
         });
         for (hypothesis const& h : closure()) {
@@ -282,7 +282,7 @@ private:
                 if (!is_any(label, create_session_0)) return;
                 hypothesis const begun{created, h.shown};
                 for_each_step(begun, [&](system_action then, state const& failed) {
-                    if (!is_any(then, fail_session_0) || failed.stop != stop_reason::none) return;
+                    if (!is_any(then, fail_session_0)) return;
                     for_each_step({failed, h.shown}, [&](system_action undo, state const& undone) {
                         if (!is_any(undo, undo_session_0)) return;
                         for_each_step({undone, h.shown}, [&](system_action last, state const& to) {
