@@ -330,7 +330,8 @@ TEST_CASE("A copy may end at any time after its session was stopped") {
             return static_cast<std::size_t>(found - in.begin());
         };
         auto const ends = [](std::uint8_t number) {
-            return [=](effect const& one) { return one.which == call::nt_terminate_process && one.by.who == copy && one.by.number == number; };
+            return
+                [=](effect const& one) { return one.which == call::nt_terminate_process && one.by.who == copy && one.by.number == number; };
         };
         // What happens instead of the end of that copy in a record.
         auto const instead = [](std::vector<effect> in, std::size_t at, std::vector<effect> const& what) {
@@ -345,7 +346,10 @@ TEST_CASE("A copy may end at any time after its session was stopped") {
         effect const peaceful = boot[at];
         REQUIRE(peaceful.number_of(field::code) == 0);
         std::vector<effect> const other{message(u"receive", 7), message(u"reply", 7, 0, status::not_implemented)};
-        CHECK(is_path(instead(boot, at, {message(u"", 6, 1), message(u"", 7), message(u"receive", 6, 1), peaceful, other[0], other[1], message(u"reply", 6, 1)}), which));
+        CHECK(is_path(instead(boot, at,
+                              {message(u"", 6, 1), message(u"", 7), message(u"receive", 6, 1), peaceful, other[0], other[1],
+                               message(u"reply", 6, 1)}),
+                      which));
         CHECK(is_path(instead(boot, at, {message(u"", 6, 1), message(u"receive", 6, 1), message(u"reply", 6, 1), peaceful}), which));
         // With a failure, for csrss of session 2 has not connected: the copy finds that its session is gone.
         world::scenario start;
@@ -353,10 +357,15 @@ TEST_CASE("A copy may end at any time after its session was stopped") {
         start.events.push_back(ask_for(5));
         start.processes.push_back({text{u"csrss.exe"}, 3, {world::process_action{}}});
         std::vector<effect> waiting = run(world::ideal{stock(), profile{which}, start}, which);
-        at = place(waiting, [](effect const& one) { return one.which == call::nt_wait_for_single_object && one.by.who == copy && one.by.number == 3; }) + 1;
+        at = place(waiting,
+                   [](effect const& one) {
+                       return one.which == call::nt_wait_for_single_object && one.by.who == copy && one.by.number == 3;
+                   }) +
+             1;
         std::vector<effect> const end{waiting.back()};
         waiting.resize(at);
-        effect const fails = plus(did(copy, call::nt_terminate_process, 3), field::object, u"self", field::code, status::delete_pending.value);
+        effect const fails =
+            plus(did(copy, call::nt_terminate_process, 3), field::object, u"self", field::code, status::delete_pending.value);
         effect const vanished = message(u"reply", 5, 0, status::delete_pending);
         for (effect const& one : {message(u"", 6, 2), message(u"", 7), message(u"receive", 6, 2)}) waiting.push_back(one);
         std::vector<std::vector<effect>> const orders{
@@ -369,7 +378,8 @@ TEST_CASE("A copy may end at any time after its session was stopped") {
             order.insert(order.begin(), waiting.begin(), waiting.end());
             CHECK(is_path(order, which));
             // Who asked for the session is not told that it is up.
-            effect& answer = order[place(order, [](effect const& one) { return one.text_of(field::phase) == u"reply" && one.number_of(field::api_number) == 5; })];
+            effect& answer = order[place(
+                order, [](effect const& one) { return one.text_of(field::phase) == u"reply" && one.number_of(field::api_number) == 5; })];
             answer = message(u"reply", 5);
             CHECK(project_later(order, which));
         }
@@ -377,6 +387,25 @@ TEST_CASE("A copy may end at any time after its session was stopped") {
         std::vector<effect> const up = boot_of(which, {client()[0], client()[1], ask_for(5)});
         at = place(up, ends(3));
         CHECK(project_later(instead(up, at, {fails}), which));
+    }
+}
+
+TEST_CASE("A session may be stopped while its csrss has not connected") {
+    for (edition const which : both_editions) {
+        world::scenario start;
+        start.events = client();
+        for (outside_event const& one : {ask_for(5), ask_for(6, 2), ask_for(7)}) start.events.push_back(one);
+        start.processes.push_back({text{u"csrss.exe"}, 3, {world::process_action{}}});
+        for (profile const& meant : {profile{which}, which | choice::failed_session::left_behind}) {
+            std::vector<effect> effects = run(world::ideal{stock(), meant, start}, meant);
+            INFO(nt::name(which));
+            CHECK(is_path(effects, meant));
+            // StopCsr is answered first. The answer to StartCsr, which the system has known before, is owed.
+            std::erase_if(effects,
+                          [](effect const& one) { return one.text_of(field::phase) == u"reply" && one.number_of(field::api_number) == 5; });
+            auto const rejected = project_later(effects, meant);
+            CHECK((rejected ? rejected->index : 0) == effects.size() - 1);
+        }
     }
 }
 

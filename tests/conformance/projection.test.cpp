@@ -278,7 +278,9 @@ effect end_of(std::u16string_view image) {
 
 TEST_CASE("A number, a name or a thread that cannot be is refused, at once or where it is missed") {
     std::vector<effect> const good = recorded("160");
-    auto const find = [](std::vector<effect>& in, predicate const& wanted) { return in.begin() + static_cast<std::ptrdiff_t>(place(in, wanted)); };
+    auto const find = [](std::vector<effect>& in, predicate const& wanted) {
+        return in.begin() + static_cast<std::ptrdiff_t>(place(in, wanted));
+    };
     predicate const create = by(actor::api, call::nt_set_system_information, field::info_class, u"SystemSessionCreate");
     predicate const win32k = by(actor::main, call::nt_set_system_information, field::info_class, u"SystemExtendServiceTableInformation");
     predicate const tag_csrss = by(actor::api, call::nt_set_information_process, field::object, u"process:csrss.exe");
@@ -425,7 +427,8 @@ TEST_CASE("Of two sessions that come up each has an initial command of its own")
         return part;
     };
     std::vector<effect> all{good.begin(), good.begin() + static_cast<std::ptrdiff_t>(asked)};
-    for (std::vector<effect> const& part : {up, second(up), taken_over, second(taken_over), {good.back()}}) all.insert(all.end(), part.begin(), part.end());
+    for (std::vector<effect> const& part : {up, second(up), taken_over, second(taken_over), {good.back()}})
+        all.insert(all.end(), part.begin(), part.end());
     CHECK_FALSE(refused_at(all, as));
     // The first one is handed over twice, and the second one never: its session cannot be up.
     for (effect& one : all) {
@@ -452,7 +455,8 @@ TEST_CASE("A program that smss could not ask itself to take over may be handed o
         return one.by.who == actor::api && one.text_of(field::api) == u"SbpCreateSession" && one.number_of(field::session) == 2;
     });
     for (std::size_t i = asked; i < good.size(); ++i) {
-        bool const initial = i > asked && good[i].which == call::rtl_create_user_process && good[i].text_of(field::cmdline) == u"winlogon.exe";
+        bool const initial =
+            i > asked && good[i].which == call::rtl_create_user_process && good[i].text_of(field::cmdline) == u"winlogon.exe";
         if (initial) {
             all.push_back(good[i]);
             all.push_back(good[i + 1]);
@@ -472,7 +476,8 @@ TEST_CASE("At the end nothing may be owed, and nothing may be said that has not 
     // A request that nobody has received, made before the main thread had come to its last wait.
     changed.resize(place(good, by(actor::world, call::request)));
     changed.push_back(conversation({"", u"winlogon.exe", 1, 0, {}, {}}, {}).front());
-    auto const last_wait = changed.begin() + static_cast<std::ptrdiff_t>(place(changed, by(actor::main, call::nt_wait_for_multiple_objects)));
+    auto const last_wait =
+        changed.begin() + static_cast<std::ptrdiff_t>(place(changed, by(actor::main, call::nt_wait_for_multiple_objects)));
     std::rotate(last_wait, last_wait + 1, changed.end());
     CHECK_FALSE(refused_at(changed, reactos));
     changed.push_back(good.back());
@@ -483,7 +488,8 @@ TEST_CASE("At the end nothing may be owed, and nothing may be said that has not 
     changed.assign(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(waits));
     effect both = world::make(call::nt_wait_for_multiple_objects);
     both.by.who = actor::api;
-    changed.push_back(both.with(field::objects, std::vector<text>{text{u"event"}, text{u"process:psxss.exe"}}).with(field::phase, u"block"));
+    changed.push_back(
+        both.with(field::objects, std::vector<text>{text{u"event"}, text{u"process:psxss.exe"}}).with(field::phase, u"block"));
     changed.push_back(good.back());
     CHECK_FALSE(refused_at(changed, reactos | choice::first_subsystem_wait::notices_death));
 }

@@ -103,7 +103,8 @@ struct without {
     std::u16string_view file;
     world::ideal below;
     world::answer perform(effect const& asked) {
-        if (asked.which == call::nt_query_attributes_file && asked.text_of(field::file).ends_with(file)) return {status::object_name_not_found};
+        if (asked.which == call::nt_query_attributes_file && asked.text_of(field::file).ends_with(file))
+            return {status::object_name_not_found};
         return below.perform(asked);
     }
     world::answer resume(world::thread_id who) { return below.resume(who); }
@@ -492,7 +493,8 @@ TEST_CASE("A failure while cleaning up takes the place of its cause where the ch
 TEST_CASE("A copy starts what its request names, and fails when there is no such program") {
     world::scenario start;
     start.events = {client(world::outside_event::what::spawn), client(world::outside_event::what::connect), ask_for(5, u"shell.exe"), ask_for(5)};
-    std::vector<effect> const effects = run(without{u"winlogon.exe", world::ideal{registry_with({}), profile{edition::nt6_1}, start}}, edition::nt6_1);
+    std::vector<effect> const effects =
+        run(without{u"winlogon.exe", world::ideal{registry_with({}), profile{edition::nt6_1}, start}}, edition::nt6_1);
     names const images = all(effects, call::nt_create_user_process, field::image);
     auto const times = [&](std::string_view name) {
         return std::count_if(images.begin(), images.end(), [&](std::string const& image) { return image.ends_with(name); });
@@ -528,9 +530,11 @@ TEST_CASE("A master that waits for winlogon waits for that of the first session 
         world::outside_event death = client(world::outside_event::what::exit);
         death.process = {text{u"winlogon.exe"}, instance};
         start.events = {death};
-        std::vector<effect> const effects = run(world::ideal{registry_with({{u"", registry::make_dword(u"NumberOfInitialSessions", 3)}}), as, start}, as);
+        std::vector<effect> const effects =
+            run(world::ideal{registry_with({{u"", registry::make_dword(u"NumberOfInitialSessions", 3)}}), as, start}, as);
         return std::any_of(effects.begin(), effects.end(), [](effect const& one) {
-            return one.by.who == world::actor::main && one.text_of(field::object) == u"process:winlogon.exe" && one.text_of(field::phase) == u"return";
+            return one.by.who == world::actor::main && one.text_of(field::object) == u"process:winlogon.exe" &&
+                   one.text_of(field::phase) == u"return";
         });
     };
     CHECK(wakes(1));
@@ -544,7 +548,9 @@ TEST_CASE("A session at boot that is stopped before its copy was waited for is n
         start.events = {client(world::outside_event::what::spawn), client(world::outside_event::what::connect)};
         if (stopped) start.events.push_back(ask_for(6, u"", 2));
         for (std::uint32_t const instance : {2u, 3u}) start.processes.push_back({text{u"csrss.exe"}, instance, {world::process_action{}}});
-        return run(world::ideal{registry_with({{u"", registry::make_dword(u"NumberOfInitialSessions", 3)}}), profile{edition::nt6_1}, start}, edition::nt6_1);
+        return run(
+            world::ideal{registry_with({{u"", registry::make_dword(u"NumberOfInitialSessions", 3)}}), profile{edition::nt6_1}, start},
+            edition::nt6_1);
     };
     for (bool const stopped : {false, true}) {
         std::vector<effect> const effects = boot(stopped);
@@ -579,7 +585,8 @@ TEST_CASE("Of a session that is stopped, csrss is ended if smss has a handle to 
     start.events = {client(world::outside_event::what::spawn), client(world::outside_event::what::connect), ask_for(5), ask_for(6, u"", 2)};
     start.processes.push_back({text{u"csrss.exe"}, 3, {world::process_action{}}});
     for (bool const lost : {false, true}) {
-        std::vector<effect> const effects = run(without_handle{lost, world::ideal{registry_with({}), profile{edition::nt6_1}, start}}, edition::nt6_1);
+        std::vector<effect> const effects =
+            run(without_handle{lost, world::ideal{registry_with({}), profile{edition::nt6_1}, start}}, edition::nt6_1);
         auto const ended = std::count_if(effects.begin(), effects.end(), [](effect const& one) {
             return one.by.who == world::actor::api && one.which == call::nt_terminate_process;
         });
