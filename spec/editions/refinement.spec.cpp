@@ -339,18 +339,24 @@ TEST_CASE("A copy may end at any time after its session was stopped") {
             in.insert(position, what.begin(), what.end());
             return in;
         };
-        // In peace, for winlogon of session 1 runs; before the answer that the session is stopped, or behind it. (Another request that
-        // is served meanwhile shows that the answer was not due yet.)
+        // Two requests that are served meanwhile, and answered behind each other: one of their answers is overtaken, so no other one
+        // may be due.
+        effect const unknown = message(u"reply", 7, 0, status::not_implemented);
+        std::vector<effect> const others{message(u"receive", 7), message(u"receive", 7), unknown, unknown};
+        auto const joined = [](std::vector<effect> first, auto const&... more) {
+            (first.insert(first.end(), more.begin(), more.end()), ...);
+            return first;
+        };
+        using list = std::vector<effect>;
+        // In peace, for winlogon of session 1 runs; before the answer that the session is stopped, or behind it.
         std::vector<effect> const boot = boot_of(which, client());
         std::size_t at = place(boot, ends(2));
-        effect const peaceful = boot[at];
-        REQUIRE(peaceful.number_of(field::code) == 0);
-        std::vector<effect> const other{message(u"receive", 7), message(u"reply", 7, 0, status::not_implemented)};
-        CHECK(is_path(instead(boot, at,
-                              {message(u"", 6, 1), message(u"", 7), message(u"receive", 6, 1), peaceful, other[0], other[1],
-                               message(u"reply", 6, 1)}),
-                      which));
-        CHECK(is_path(instead(boot, at, {message(u"", 6, 1), message(u"receive", 6, 1), message(u"reply", 6, 1), peaceful}), which));
+        list const peaceful{boot[at]};
+        REQUIRE(peaceful[0].number_of(field::code) == 0);
+        list const asked{message(u"", 6, 1), message(u"", 7), message(u"", 7), message(u"receive", 6, 1)};
+        list const stopped{message(u"reply", 6, 1)};
+        CHECK(is_path(instead(boot, at, joined(asked, peaceful, others, stopped)), which));
+        CHECK(is_path(instead(boot, at, joined(asked, stopped, peaceful, others)), which));
         // With a failure, for csrss of session 2 has not connected: the copy finds that its session is gone.
         world::scenario start;
         start.events = client();
@@ -364,18 +370,12 @@ TEST_CASE("A copy may end at any time after its session was stopped") {
              1;
         std::vector<effect> const end{waiting.back()};
         waiting.resize(at);
-        effect const fails =
-            plus(did(copy, call::nt_terminate_process, 3), field::object, u"self", field::code, status::delete_pending.value);
-        effect const vanished = message(u"reply", 5, 0, status::delete_pending);
-        for (effect const& one : {message(u"", 6, 2), message(u"", 7), message(u"receive", 6, 2)}) waiting.push_back(one);
-        std::vector<std::vector<effect>> const orders{
-            {fails, other[0], other[1], vanished, message(u"reply", 6, 2)},
-            {vanished, fails, other[0], other[1], message(u"reply", 6, 2)},
-            {vanished, message(u"reply", 6, 2), fails, other[0], other[1]},
-        };
-        for (std::vector<effect> order : orders) {
-            order.push_back(end.back());
-            order.insert(order.begin(), waiting.begin(), waiting.end());
+        list const fails{plus(did(copy, call::nt_terminate_process, 3), field::object, u"self", field::code, status::delete_pending.value)};
+        list const vanished{message(u"reply", 5, 0, status::delete_pending)};
+        waiting = joined(waiting, list{message(u"", 6, 2), message(u"", 7), message(u"", 7), message(u"receive", 6, 2)});
+        for (list const& order_of_answers : {joined(fails, others, vanished, stopped), joined(vanished, fails, others, stopped),
+                                             joined(vanished, stopped, fails, others)}) {
+            list order = joined(waiting, order_of_answers, end);
             CHECK(is_path(order, which));
             // Who asked for the session is not told that it is up.
             effect& answer = order[place(
@@ -386,7 +386,7 @@ TEST_CASE("A copy may end at any time after its session was stopped") {
         // A session that nobody has stopped, whose csrss has connected: its copy does not end like that.
         std::vector<effect> const up = boot_of(which, {client()[0], client()[1], ask_for(5)});
         at = place(up, ends(3));
-        CHECK(project_later(instead(up, at, {fails}), which));
+        CHECK(project_later(instead(up, at, fails), which));
     }
 }
 
