@@ -482,7 +482,11 @@ TEST_CASE("At the end nothing may be owed, and nothing may be said that has not 
     CHECK_FALSE(refused_at(changed, reactos));
     changed.push_back(good.back());
     CHECK(refused_at(changed, reactos) == changed.size() - 1);
-    // That a subsystem connects is for itself to do.
+    // That a csrss or another subsystem connects is for itself to do.
+    changed.assign(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(place(good, by(actor::world, call::connect, field::sb_port,
+                                                                                           u"\\Sessions\\1\\Windows\\SbApiPort"))));
+    changed.push_back(good.back());
+    CHECK_FALSE(refused_at(changed, reactos));
     good = recorded("152");
     std::size_t const waits = place(good, by(actor::api, call::nt_wait_for_single_object, field::phase, u"block"));
     changed.assign(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(waits));

@@ -98,7 +98,7 @@ protected:
         }
     }
     void step_to(system_action only) {
-        step([only](hypothesis const&, system_action label, state const& to) { return label == only && to.stop == stop_reason::none; });
+        step([only](hypothesis const&, system_action label, state const&) { return label == only; });
     }
 
     void keep_all() { next_ = now_; }
