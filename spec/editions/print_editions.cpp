@@ -194,7 +194,8 @@ int main() {
            "`spec/editions` for boots under every choice, for requests, deaths and failing requests made at random, and against changed\n"
            "records). A stage belongs to the boot table's next row; the master's wait for its copies is the wait of the system. Left out,\n"
            "because the system has none of it: programs of the boot lists, API 3 and 4, wininit's children, requests about session 0 or\n"
-           "5 and above, and requests before session 0 is up (whoever asks lives there).\n"
+           "5 and above, and requests before session 0 is up (whoever asks lives there). The system sends an answer as soon as it knows it; in\n"
+           "a run another thread may come first, so where nothing else explains an effect, one answer may have been sent unseen, and shows later.\n"
            "Two differences are known: a csrss whose connection is refused is critical in the world and not in the system; and of a\n"
            "session that fails before anything was started nothing is left, while under `failed_session::left_behind` the system keeps\n"
            "its number.\n";

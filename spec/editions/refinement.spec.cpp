@@ -224,6 +224,7 @@ TEST_CASE("What the system leaves out changes nothing, and what it has is refuse
             {with_object(did(main, call::nt_terminate_process), u"process:csrss.exe")},
             {with_object(did(main, call::nt_terminate_process), u"self")},
             {with_object(did(copy, call::nt_terminate_process, 9), u"self")},  // a copy that the system does not have
+            {with_object(did(copy, call::nt_terminate_process, 0), u"self")},  // ... of which nobody knows which one it is
             {copy_of(2, status::no_memory)},
             {copy_of(6)},
             {with_object(did(main, call::nt_resume_thread, 0, status::no_memory), u"thread:smss.exe")},
@@ -316,6 +317,95 @@ TEST_CASE("What only some boots show is possible at one stage, in the editions t
         changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(starts), ends);
         auto const rejected = project_later(changed, which);
         CHECK((rejected ? rejected->index : 0) == starts);
+    }
+}
+
+TEST_CASE("A copy may end at any time after its session was stopped") {
+    using enum world::actor;
+    for (edition const which : both_editions) {
+        INFO(nt::name(which));
+        auto const place = [](std::vector<effect> const& in, auto&& wanted) {
+            auto const found = std::find_if(in.begin(), in.end(), wanted);
+            REQUIRE(found != in.end());
+            return static_cast<std::size_t>(found - in.begin());
+        };
+        auto const ends = [](std::uint8_t number) {
+            return
+                [=](effect const& one) { return one.which == call::nt_terminate_process && one.by.who == copy && one.by.number == number; };
+        };
+        // What happens instead of the end of that copy in a record.
+        auto const instead = [](std::vector<effect> in, std::size_t at, std::vector<effect> const& what) {
+            auto const position = in.erase(in.begin() + static_cast<std::ptrdiff_t>(at));
+            in.insert(position, what.begin(), what.end());
+            return in;
+        };
+        // Two requests that are served meanwhile, and answered behind each other: one of their answers is overtaken, so no other one
+        // may be due.
+        effect const unknown = message(u"reply", 7, 0, status::not_implemented);
+        std::vector<effect> const others{message(u"receive", 7), message(u"receive", 7), unknown, unknown};
+        auto const joined = [](std::vector<effect> first, auto const&... more) {
+            (first.insert(first.end(), more.begin(), more.end()), ...);
+            return first;
+        };
+        using list = std::vector<effect>;
+        // In peace, for winlogon of session 1 runs; before the answer that the session is stopped, or behind it.
+        std::vector<effect> const boot = boot_of(which, client());
+        std::size_t at = place(boot, ends(2));
+        list const peaceful{boot[at]};
+        REQUIRE(peaceful[0].number_of(field::code) == 0);
+        list const asked{message(u"", 6, 1), message(u"", 7), message(u"", 7), message(u"receive", 6, 1)};
+        list const stopped{message(u"reply", 6, 1)};
+        CHECK(is_path(instead(boot, at, joined(asked, peaceful, others, stopped)), which));
+        CHECK(is_path(instead(boot, at, joined(asked, stopped, peaceful, others)), which));
+        // With a failure, for csrss of session 2 has not connected: the copy finds that its session is gone.
+        world::scenario start;
+        start.events = client();
+        start.events.push_back(ask_for(5));
+        start.processes.push_back({text{u"csrss.exe"}, 3, {world::process_action{}}});
+        std::vector<effect> waiting = run(world::ideal{stock(), profile{which}, start}, which);
+        at = place(waiting,
+                   [](effect const& one) {
+                       return one.which == call::nt_wait_for_single_object && one.by.who == copy && one.by.number == 3;
+                   }) +
+             1;
+        std::vector<effect> const end{waiting.back()};
+        waiting.resize(at);
+        list const fails{plus(did(copy, call::nt_terminate_process, 3), field::object, u"self", field::code, status::delete_pending.value)};
+        list const vanished{message(u"reply", 5, 0, status::delete_pending)};
+        waiting = joined(waiting, list{message(u"", 6, 2), message(u"", 7), message(u"", 7), message(u"receive", 6, 2)});
+        for (list const& order_of_answers : {joined(fails, others, vanished, stopped), joined(vanished, fails, others, stopped),
+                                             joined(vanished, stopped, fails, others)}) {
+            list order = joined(waiting, order_of_answers, end);
+            CHECK(is_path(order, which));
+            // Who asked for the session is not told that it is up.
+            effect& answer = order[place(
+                order, [](effect const& one) { return one.text_of(field::phase) == u"reply" && one.number_of(field::api_number) == 5; })];
+            answer = message(u"reply", 5);
+            CHECK(project_later(order, which));
+        }
+        // A session that nobody has stopped, whose csrss has connected: its copy does not end like that.
+        std::vector<effect> const up = boot_of(which, {client()[0], client()[1], ask_for(5)});
+        at = place(up, ends(3));
+        CHECK(project_later(instead(up, at, fails), which));
+    }
+}
+
+TEST_CASE("A session may be stopped while its csrss has not connected") {
+    for (edition const which : both_editions) {
+        world::scenario start;
+        start.events = client();
+        for (outside_event const& one : {ask_for(5), ask_for(6, 2), ask_for(7)}) start.events.push_back(one);
+        start.processes.push_back({text{u"csrss.exe"}, 3, {world::process_action{}}});
+        for (profile const& meant : {profile{which}, which | choice::failed_session::left_behind}) {
+            std::vector<effect> effects = run(world::ideal{stock(), meant, start}, meant);
+            INFO(nt::name(which));
+            CHECK(is_path(effects, meant));
+            // StopCsr is answered first. The answer to StartCsr, which the system has known before, is owed.
+            std::erase_if(effects,
+                          [](effect const& one) { return one.text_of(field::phase) == u"reply" && one.number_of(field::api_number) == 5; });
+            auto const rejected = project_later(effects, meant);
+            CHECK((rejected ? rejected->index : 0) == effects.size() - 1);
+        }
     }
 }
 

@@ -44,12 +44,25 @@ std::optional<std::size_t> refused_at(std::vector<effect> const& effects, profil
     return found->index;
 }
 
+// The first effect of that kind.
+template <typename Wanted>
+std::size_t place(std::vector<effect> const& in, Wanted&& wanted) {
+    auto const found = std::find_if(in.begin(), in.end(), wanted);
+    REQUIRE(found != in.end());
+    return static_cast<std::size_t>(found - in.begin());
+}
+
 bool is_answer(effect const& one) {
     return one.which == call::nt_reply_wait_receive_port && one.text_of(field::phase) == u"reply" && one.number_of(field::api_number) != 3;
 }
 void set(effect& one, field which, std::uint64_t value) {
     for (world::argument& argument : one.arguments) {
         if (argument.which == which) argument.number = value;
+    }
+}
+void set(effect& one, field which, std::u16string_view value) {
+    for (world::argument& argument : one.arguments) {
+        if (argument.which == which) argument.string = value;
     }
 }
 
@@ -157,6 +170,19 @@ TEST_CASE("A request has the answers that it may have, and no other") {
     for (int const api : {0, 1, 2}) {
         check(one_session, implemented, {"what only subsystems may ask", u"winlogon.exe", api, 0, {}, {s::invalid_parameter}});
     }
+    // Somebody whom smss has not started may say that it is a subsystem, and is none for that.
+    std::vector<effect> pretended = one_session;
+    auto const connection = std::find_if(one_session.begin(), one_session.end(), [](effect const& one) {
+        return one.which == call::connect && one.text_of(field::from) == u"winlogon.exe";
+    });
+    REQUIRE(one_session.end() - connection == 4);
+    for (effect one : std::vector<effect>{connection, one_session.end()}) {
+        set(one, field::from, u"other.exe");
+        set(one, field::client, u"other.exe");
+        set(one, one.which == call::connect ? field::type : field::subsystem_type, std::uint64_t{7});
+        pretended.push_back(one);
+    }
+    check(pretended, implemented, {"SessionComplete of a stranger", u"other.exe", 1, 0, {}, {s::invalid_parameter}});
 }
 
 TEST_CASE("Of an answer that was lost the request is carried out again, and answered once more, where that is the choice") {
@@ -179,7 +205,24 @@ TEST_CASE("Of an answer that was lost the request is carried out again, and answ
         CHECK(refused_at(all, once) == all.size() - 1);
         all.push_back(good);
         CHECK(refused_at(all, again) == all.size() - 1);
+        // The second answer may be lost as well.
+        all[all.size() - 2] = all[all.size() - 3];
+        CHECK_FALSE(refused_at(all, again));
+        all.push_back(good);
+        CHECK(refused_at(all, again) == all.size() - 1);
     }
+}
+
+TEST_CASE("A subsystem whose request is carried out again is started again, in session 0 too") {
+    std::vector<effect> all = recorded("152");
+    std::size_t const first = place(all, is_answer);
+    all[first].has_status = true;
+    all[first].result = status::port_disconnected;
+    // What the second request did, the first one does once more.
+    REQUIRE(all[first + 1].which == call::request);
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(first) + 1, all.begin() + static_cast<std::ptrdiff_t>(first) + 3);
+    CHECK_FALSE(refused_at(all, reactos));
+    CHECK(refused_at(all, reactos | choice::lost_reply::dropped) == first + 1);
 }
 
 TEST_CASE("StartCsr of a session that is stopped meanwhile says so") {
@@ -225,10 +268,10 @@ using predicate = std::function<bool(effect const&)>;
 predicate by(actor who, call which, field where = {}, std::u16string_view value = {}) {
     return [=](effect const& one) { return one.by.who == who && one.which == which && (value.empty() || one.text_of(where) == value); };
 }
-void set(effect& one, field which, std::u16string_view value) {
-    for (world::argument& argument : one.arguments) {
-        if (argument.which == which) argument.string = value;
-    }
+effect end_of(std::u16string_view image) {
+    effect one = world::make(call::process_exit);
+    one.by.who = actor::world;
+    return one.with(field::image, image);
 }
 
 }  // namespace
@@ -236,12 +279,7 @@ void set(effect& one, field which, std::u16string_view value) {
 TEST_CASE("A number, a name or a thread that cannot be is refused, at once or where it is missed") {
     std::vector<effect> const good = recorded("160");
     auto const find = [](std::vector<effect>& in, predicate const& wanted) {
-        auto const found = std::find_if(in.begin(), in.end(), wanted);
-        REQUIRE(found != in.end());
-        return found;
-    };
-    auto const place = [&](std::vector<effect>& in, predicate const& wanted) {
-        return static_cast<std::size_t>(find(in, wanted) - in.begin());
+        return in.begin() + static_cast<std::ptrdiff_t>(place(in, wanted));
     };
     predicate const create = by(actor::api, call::nt_set_system_information, field::info_class, u"SystemSessionCreate");
     predicate const win32k = by(actor::main, call::nt_set_system_information, field::info_class, u"SystemExtendServiceTableInformation");
@@ -290,9 +328,7 @@ TEST_CASE("A number, a name or a thread that cannot be is refused, at once or wh
         CHECK_FALSE(refused_at(changed, reactos));
     }
     // It is csrss that was waited for: it does not end for nothing.
-    effect end = world::make(call::process_exit);
-    end.by.who = actor::world;
-    end.with(field::image, u"csrss.exe");
+    effect const end = end_of(u"csrss.exe");
     changed.resize(place(changed, by(actor::world, call::request)));
     changed.push_back(good.back());
     CHECK_FALSE(refused_at(changed, reactos));
@@ -347,11 +383,119 @@ TEST_CASE("A number, a name or a thread that cannot be is refused, at once or wh
 
 TEST_CASE("A subsystem ends once; that another process of its name ends is nothing") {
     std::vector<effect> all = recorded("152");
-    effect end = world::make(call::process_exit);
-    end.by.who = actor::world;
-    end.with(field::image, u"psxss.exe");
-    for (int i = 0; i < 3; ++i) all.insert(all.end() - 1, end);
+    for (int i = 0; i < 3; ++i) all.insert(all.end() - 1, end_of(u"psxss.exe"));
     CHECK_FALSE(refused_at(all, reactos));
+}
+
+TEST_CASE("A subsystem that ends before it connects: its connection is nobody's, and its death is noticed where that is the choice") {
+    std::vector<effect> const good = recorded("152");
+    std::size_t const completed = place(good, by(actor::api, call::nt_complete_connect_port, field::client, u"psxss.exe"));
+    effect client = good[place(good, by(actor::api, call::nt_request_wait_reply_port, field::api, u"SbpCreateSession"))];
+    set(client, field::process, u"other.exe");
+    set(client, field::session, std::uint64_t{2});
+    effect answer = good[place(good, is_answer)];
+    set(answer, field::return_value, status::unsuccessful.value);
+    std::vector<effect> all{good.begin(), good.begin() + static_cast<std::ptrdiff_t>(completed)};
+    all.push_back(end_of(u"psxss.exe"));
+    all.push_back(good[completed]);  // it lay in the port already
+    all.push_back(client);           // a process is handed over meanwhile: no answer is due yet
+    profile const notices = reactos | choice::first_subsystem_wait::notices_death;
+    profile const waits = reactos | choice::first_subsystem_wait::waits_for_ever;
+    all.push_back(answer);
+    CHECK_FALSE(refused_at(all, notices));
+    CHECK(refused_at(all, waits) == all.size() - 1);
+    all.back() = good.back();
+    CHECK_FALSE(refused_at(all, waits));
+}
+
+TEST_CASE("Of two sessions that come up each has an initial command of its own") {
+    profile const as = reactos | choice::api_pool::grows_when_blocked;
+    std::vector<effect> const good = recorded("160");
+    std::size_t const asked = place(good, by(actor::world, call::request));
+    std::size_t const offered = place(good, by(actor::api, call::nt_request_wait_reply_port, field::phase, u"block")) + 1;
+    std::vector<effect> const up{good.begin() + static_cast<std::ptrdiff_t>(asked), good.begin() + static_cast<std::ptrdiff_t>(offered)};
+    std::vector<effect> const taken_over{good.begin() + static_cast<std::ptrdiff_t>(offered), good.end() - 1};
+    // The same in session 2, with another initial command: the next number of a session is 3.
+    auto const second = [](std::vector<effect> part) {
+        for (effect& one : part) {
+            if (one.which == call::nt_set_system_information) set(one, field::session, std::uint64_t{2});
+            if (one.which == call::nt_set_information_process) set(one, field::value, std::uint64_t{2});
+            if (one.text_of(field::object) == u"process:winlogon.exe") set(one, field::object, u"process:other.exe");
+            set(one, field::process, u"other.exe");
+            if (one.text_of(field::api) == u"SbpCreateSession") set(one, field::session, std::uint64_t{3});
+        }
+        return part;
+    };
+    std::vector<effect> all{good.begin(), good.begin() + static_cast<std::ptrdiff_t>(asked)};
+    for (std::vector<effect> const& part : {up, second(up), taken_over, second(taken_over), {good.back()}})
+        all.insert(all.end(), part.begin(), part.end());
+    CHECK_FALSE(refused_at(all, as));
+    // The first one is handed over twice, and the second one never: its session cannot be up.
+    for (effect& one : all) {
+        if (one.text_of(field::api) == u"SbpCreateSession") set(one, field::process, u"winlogon.exe");
+    }
+    CHECK(refused_at(all, as) == all.size() - 2);
+}
+
+TEST_CASE("A program that smss could not ask itself to take over may be handed over later") {
+    std::vector<effect> const good = recorded("160");
+    std::size_t const asked = place(good, by(actor::world, call::request));
+    std::size_t const offered = place(good, by(actor::api, call::nt_request_wait_reply_port, field::phase, u"block"));
+    std::vector<effect> all{good.begin(), good.begin() + static_cast<std::ptrdiff_t>(offered) + 1};
+    // The session fails.
+    all.back().has_status = true;
+    all.back().result = status::insufficient_resources;
+    std::erase_if(all.back().arguments, [](world::argument const& one) { return one.which == field::phase; });
+    effect answer = good[good.size() - 2];
+    REQUIRE(is_answer(answer));
+    set(answer, field::return_value, status::insufficient_resources.value);
+    all.push_back(answer);
+    // The next one runs Execute, which names the same program: a Windows program goes to csrss at once, under a number of its own.
+    std::size_t const hand_over = place(good, [](effect const& one) {
+        return one.by.who == actor::api && one.text_of(field::api) == u"SbpCreateSession" && one.number_of(field::session) == 2;
+    });
+    for (std::size_t i = asked; i < good.size(); ++i) {
+        bool const initial =
+            i > asked && good[i].which == call::rtl_create_user_process && good[i].text_of(field::cmdline) == u"winlogon.exe";
+        if (initial) {
+            all.push_back(good[i]);
+            all.push_back(good[i + 1]);
+            all.push_back(good[hand_over]);
+        }
+        all.push_back(good[i]);
+        if (i == hand_over) set(all.back(), field::session, std::uint64_t{3});
+    }
+    CHECK_FALSE(refused_at(all, reactos | choice::failed_session::undone));
+}
+
+TEST_CASE("At the end nothing may be owed, and nothing may be said that has not happened") {
+    std::vector<effect> good = recorded("160");
+    std::vector<effect> changed = good;
+    set(changed.back(), field::reason, u"self-terminated");
+    CHECK(refused_at(changed, reactos) == changed.size() - 1);
+    // A request that nobody has received, made before the main thread had come to its last wait.
+    changed.resize(place(good, by(actor::world, call::request)));
+    changed.push_back(conversation({"", u"winlogon.exe", 1, 0, {}, {}}, {}).front());
+    auto const last_wait =
+        changed.begin() + static_cast<std::ptrdiff_t>(place(changed, by(actor::main, call::nt_wait_for_multiple_objects)));
+    std::rotate(last_wait, last_wait + 1, changed.end());
+    CHECK_FALSE(refused_at(changed, reactos));
+    changed.push_back(good.back());
+    CHECK(refused_at(changed, reactos) == changed.size() - 1);
+    // That a csrss or another subsystem connects is for itself to do.
+    changed.assign(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(place(good, by(actor::world, call::connect, field::sb_port,
+                                                                                           u"\\Sessions\\1\\Windows\\SbApiPort"))));
+    changed.push_back(good.back());
+    CHECK_FALSE(refused_at(changed, reactos));
+    good = recorded("152");
+    std::size_t const waits = place(good, by(actor::api, call::nt_wait_for_single_object, field::phase, u"block"));
+    changed.assign(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(waits));
+    effect both = world::make(call::nt_wait_for_multiple_objects);
+    both.by.who = actor::api;
+    changed.push_back(
+        both.with(field::objects, std::vector<text>{text{u"event"}, text{u"process:psxss.exe"}}).with(field::phase, u"block"));
+    changed.push_back(good.back());
+    CHECK_FALSE(refused_at(changed, reactos | choice::first_subsystem_wait::notices_death));
 }
 
 }  // namespace projected

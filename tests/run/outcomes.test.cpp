@@ -98,6 +98,19 @@ world::outside_event ask_for(std::uint32_t number, std::u16string_view name = {}
 
 using names = std::vector<std::string>;
 
+// A world in which one file is not there.
+struct without {
+    std::u16string_view file;
+    world::ideal below;
+    world::answer perform(effect const& asked) {
+        if (asked.which == call::nt_query_attributes_file && asked.text_of(field::file).ends_with(file))
+            return {status::object_name_not_found};
+        return below.perform(asked);
+    }
+    world::answer resume(world::thread_id who) { return below.resume(who); }
+    std::vector<effect> advance() { return below.advance(); }
+};
+
 }  // namespace
 
 TEST_CASE("Under every choice each failing request ends, hangs, or is passed over, and never runs away") {
@@ -478,19 +491,10 @@ TEST_CASE("A failure while cleaning up takes the place of its cause where the ch
 }
 
 TEST_CASE("A copy starts what its request names, and fails when there is no such program") {
-    struct without_winlogon {
-        world::ideal below;
-        world::answer perform(effect const& asked) {
-            bool const winlogon = asked.text_of(field::file).ends_with(u"winlogon.exe");
-            if (asked.which == call::nt_query_attributes_file && winlogon) return {status::object_name_not_found};
-            return below.perform(asked);
-        }
-        world::answer resume(world::thread_id who) { return below.resume(who); }
-        std::vector<effect> advance() { return below.advance(); }
-    };
     world::scenario start;
     start.events = {client(world::outside_event::what::spawn), client(world::outside_event::what::connect), ask_for(5, u"shell.exe"), ask_for(5)};
-    std::vector<effect> const effects = run(without_winlogon{world::ideal{registry_with({}), profile{edition::nt6_1}, start}}, edition::nt6_1);
+    std::vector<effect> const effects =
+        run(without{u"winlogon.exe", world::ideal{registry_with({}), profile{edition::nt6_1}, start}}, edition::nt6_1);
     names const images = all(effects, call::nt_create_user_process, field::image);
     auto const times = [&](std::string_view name) {
         return std::count_if(images.begin(), images.end(), [&](std::string const& image) { return image.ends_with(name); });
@@ -503,4 +507,95 @@ TEST_CASE("A copy starts what its request names, and fails when there is no such
         if (one.text_of(field::phase) == u"reply") answers.push_back(one.number_of(field::return_value));
     }
     CHECK(answers == std::vector<std::uint64_t>{0, 0xC0000034});
+}
+
+TEST_CASE("A first session that fails says how far it came: a csrss that only counts as started has not connected") {
+    for (bool const dies : {false, true}) {
+        world::scenario start;
+        world::process_action end;
+        end.does = world::process_action::what::exit;
+        if (dies) start.processes.push_back({text{u"csrss.exe"}, 1, {end}});
+        profile const as = edition::nt6_1 | choice::subsystem_failure::overwritten;
+        std::vector<effect> const effects = run(without{u"wininit.exe", world::ideal{registry_with({}), as, start}}, as);
+        REQUIRE(last_hard_error(effects) != nullptr);
+        CHECK(nt::to_utf8(last_hard_error(effects)->find(field::params)->items[0]) ==
+              (dies ? "Session Manager Initialization" : "Session Manager ExecuteInitialCommand"));
+    }
+}
+
+TEST_CASE("A master that waits for winlogon waits for that of the first session which has one") {
+    profile const as = edition::nt6_1 | choice::master_wait::winlogon;
+    auto const wakes = [&](std::uint32_t instance) {
+        world::scenario start;
+        world::outside_event death = client(world::outside_event::what::exit);
+        death.process = {text{u"winlogon.exe"}, instance};
+        start.events = {death};
+        std::vector<effect> const effects =
+            run(world::ideal{registry_with({{u"", registry::make_dword(u"NumberOfInitialSessions", 3)}}), as, start}, as);
+        return std::any_of(effects.begin(), effects.end(), [](effect const& one) {
+            return one.by.who == world::actor::main && one.text_of(field::object) == u"process:winlogon.exe" &&
+                   one.text_of(field::phase) == u"return";
+        });
+    };
+    CHECK(wakes(1));
+    CHECK_FALSE(wakes(2));
+}
+
+TEST_CASE("A session at boot that is stopped before its copy was waited for is not waited for") {
+    // Of three sessions two wait for csrss; while the master waits for the first of them, the other one is stopped.
+    auto const boot = [](bool stopped) {
+        world::scenario start;
+        start.events = {client(world::outside_event::what::spawn), client(world::outside_event::what::connect)};
+        if (stopped) start.events.push_back(ask_for(6, u"", 2));
+        for (std::uint32_t const instance : {2u, 3u}) start.processes.push_back({text{u"csrss.exe"}, instance, {world::process_action{}}});
+        return run(
+            world::ideal{registry_with({{u"", registry::make_dword(u"NumberOfInitialSessions", 3)}}), profile{edition::nt6_1}, start},
+            edition::nt6_1);
+    };
+    for (bool const stopped : {false, true}) {
+        std::vector<effect> const effects = boot(stopped);
+        auto const waits = [&](std::u16string_view object) {
+            return std::count_if(effects.begin(), effects.end(), [&](effect const& one) {
+                bool const begins = one.which == call::nt_wait_for_single_object && one.text_of(field::phase) != u"return";
+                return begins && one.by.who == world::actor::main && one.text_of(field::object) == object;
+            });
+        };
+        INFO(stopped);
+        CHECK(waits(u"process:smss.exe") == (stopped ? 2 : 3));
+        CHECK(waits(u"process:csrss.exe") == 1);  // the last wait
+        CHECK(count(effects, call::nt_release_semaphore) == 3);
+        CHECK(effects.back().text_of(field::reason) == u"idle");
+    }
+}
+
+TEST_CASE("Of a session that is stopped, csrss is ended if smss has a handle to it") {
+    struct without_handle {
+        bool lost;
+        world::ideal below;
+        world::answer perform(effect const& asked) {
+            world::answer given = below.perform(asked);
+            bool const of_session_2 = asked.by == world::thread_id{world::actor::copy, 3};
+            if (lost && of_session_2 && asked.which == call::nt_create_user_process) given.opened = 0;
+            return given;
+        }
+        world::answer resume(world::thread_id who) { return below.resume(who); }
+        std::vector<effect> advance() { return below.advance(); }
+    };
+    world::scenario start;
+    start.events = {client(world::outside_event::what::spawn), client(world::outside_event::what::connect), ask_for(5), ask_for(6, u"", 2)};
+    start.processes.push_back({text{u"csrss.exe"}, 3, {world::process_action{}}});
+    for (bool const lost : {false, true}) {
+        std::vector<effect> const effects =
+            run(without_handle{lost, world::ideal{registry_with({}), profile{edition::nt6_1}, start}}, edition::nt6_1);
+        auto const ended = std::count_if(effects.begin(), effects.end(), [](effect const& one) {
+            return one.by.who == world::actor::api && one.which == call::nt_terminate_process;
+        });
+        std::vector<std::uint64_t> answers;
+        for (effect const& one : effects) {
+            if (one.text_of(field::phase) == u"reply") answers.push_back(one.number_of(field::return_value));
+        }
+        INFO(lost);
+        CHECK(ended == (lost ? 0 : 1));
+        CHECK(answers == std::vector<std::uint64_t>{0, 0xC0000056});  // stopped; StartCsr: it vanished
+    }
 }

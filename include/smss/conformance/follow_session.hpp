@@ -31,8 +31,7 @@ protected:
         }
         auto const session = static_cast<std::size_t>(one.number_of(field::session));
         for (hypothesis const& h : closure()) {
-            bool const fits =
-                session > 0 && session < 8 && h.now.session[session].phase == session_phase::created && h.now.session[session].asked;
+            bool const fits = session > 0 && session < 8 && h.now.session[session].phase == session_phase::created;
             if (detail::failed(one) ? serves(h) : fits) keep(h);
         }
     }
@@ -83,7 +82,7 @@ protected:
                 next_.back().subsystem[k] = who;
             }
             for (unsigned s = 1; s < 8 && session == 0; ++s) {
-                if (h.now.session[s].asked && h.now.session[s].phase == session_phase::created) {
+                if (h.now.session[s].phase == session_phase::created) {
                     keep(h);
                     break;
                 }

@@ -74,9 +74,7 @@ protected:
         std::uint8_t const who = number(one.text_of(field::from));
         for (std::uint8_t const known_csrss : h.csrss) client_serves = client_serves || known_csrss == who;
         for (std::size_t k = 0; k < h.subsystem.size(); ++k) {  // (one that failed may share its name with a client of another kind)
-            bool const served =
-                h.now.subsystem[k].phase == subsystem_phase::connected || h.now.subsystem[k].phase == subsystem_phase::terminating;
-            client_serves = client_serves || (served && h.subsystem[k] == who);
+            client_serves = client_serves || (h.now.subsystem[k].phase == subsystem_phase::connected && h.subsystem[k] == who);
         }
         bool const may_serve = client_serves || names_[who - 1u].announced;             // a required subsystem that the system leaves out
         bool const may_be_stranger = !client_serves || names_[who - 1u].processes > 1;  // ... or another one of that name
@@ -220,7 +218,7 @@ protected:
     // An API thread has a reason to start programs.
     [[nodiscard]] static bool serves(hypothesis const& h) {
         for (auto const& one : h.now.session) {
-            if (one.asked || one.phase == session_phase::vanished) return true;
+            if (one.asked) return true;
         }
         for (auto const& one : h.now.subsystem) {
             if (one.phase == subsystem_phase::connecting || one.phase == subsystem_phase::waiting) return true;

@@ -23,14 +23,15 @@ protected:
     using state = composed::state;
     struct hypothesis {
         state now{};
-        bool shown = false;  // the stage that comes next has shown itself
+        bool shown = false;            // the stage that comes next has shown itself
+        answer unseen = answer::none;  // the system has sent it, the run has not shown it yet
     };
 
     later_follower(profile const& as, bool may_fail)
         : as_(as),
           model_(as, scope::sessions{5}, scope::queue{4}, scope::threads{15}, scope::faults{7}, scope::subsystems{0}, scope::starts{12}),
           may_fail_(may_fail) {
-        now_.push_back({model_.initial(), false});
+        now_.push_back({model_.initial()});
     }
 
     template <typename Visit>
@@ -57,8 +58,11 @@ protected:
         for (std::size_t i = 0; i < all.size(); ++i) {
             hypothesis const from = all[i];
             for_each_step(from, [&](system_action step, state const& next) {
-                if (next.stop != stop_reason::none || !hidden(from, step)) return;
-                hypothesis made{next, next.boot == from.now.boot && from.shown};
+                hypothesis made{next, next.boot == from.now.boot && from.shown, from.unseen};
+                // The system sends an answer as soon as it knows it; in the run other threads may come first.
+                bool const overtaken = overtaking_ && step == system_action::reply && from.unseen == answer::none;
+                if (overtaken) made.unseen = from.now.answering;
+                if (next.stop != stop_reason::none || !(overtaken || hidden(from, step))) return;
                 if (seen.insert(key(made)).second) all.push_back(made);
             });
         }
@@ -68,7 +72,7 @@ protected:
     using key_type = std::array<std::uint64_t, 3>;
     [[nodiscard]] key_type key(hypothesis const& h) const {
         auto const words = model_.pack(h.now);
-        return {words.low, words.high, h.shown ? 1u : 0u};
+        return {words.low, words.high, static_cast<std::uint64_t>(h.unseen) << 1 | (h.shown ? 1u : 0u)};
     }
     [[nodiscard]] std::set<key_type> keys(std::vector<hypothesis> const& all) const {
         std::set<key_type> made;
@@ -89,12 +93,12 @@ protected:
     void step(Wanted&& wanted) {
         for (hypothesis const& h : closure()) {
             for_each_step(h, [&](system_action label, state const& to) {
-                if (wanted(h, label, to)) next_.push_back({to, to.boot == h.now.boot && h.shown});
+                if (wanted(h, label, to)) next_.push_back({to, to.boot == h.now.boot && h.shown, h.unseen});
             });
         }
     }
     void step_to(system_action only) {
-        step([only](hypothesis const&, system_action label, state const& to) { return label == only && to.stop == stop_reason::none; });
+        step([only](hypothesis const&, system_action label, state const&) { return label == only; });
     }
 
     void keep_all() { next_ = now_; }
@@ -102,6 +106,7 @@ protected:
     profile as_;
     composed model_;
     bool may_fail_;
+    bool overtaking_ = false;  // an answer may be sent unseen: `later_projection::take` says when
     std::vector<hypothesis> now_{};
     std::vector<hypothesis> next_{};
 };

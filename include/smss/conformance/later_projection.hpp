@@ -30,7 +30,8 @@ struct later_rejection {
 /// Follows the effects of a run of a later edition through the composed system (trace inclusion, internal steps hidden): the
 /// stages in the order of the boot table, a session for each copy, csrss and initial command of each, requests and replies,
 /// deaths and stops. Left out, for the system has none of it: programs of the boot lists, API 3 and 4, wininit's children,
-/// requests about sessions that are outside of the scope (0, and 5 and above). \source docs/refinement.md
+/// requests about sessions that are outside of the scope (0, and 5 and above). Where nothing else explains an effect, one answer may
+/// have been sent unseen: it has to show later. \source docs/refinement.md
 class later_projection : private detail::later_follower {
 public:
     /// `may_fail`: requests may fail, so that a stage need not show itself.
@@ -40,6 +41,11 @@ public:
     [[nodiscard]] bool take(effect const& one) {
         next_.clear();
         interpret(one);
+        if (next_.empty()) {
+            overtaking_ = true;
+            interpret(one);
+            overtaking_ = false;
+        }
         unique(next_);
         if (next_.empty()) return false;
         now_.swap(next_);
@@ -104,7 +110,7 @@ private:
         std::vector<boot_action> const stages = detail::later_stages_of(one, as_.which);
         if (stages.empty()) return keep_running();
         for (hypothesis const& h : closure()) {
-            if (std::find(stages.begin(), stages.end(), next_stage(h)) != stages.end()) next_.push_back({h.now, true});
+            if (std::find(stages.begin(), stages.end(), next_stage(h)) != stages.end()) next_.push_back({h.now, true, h.unseen});
         }
     }
 
@@ -114,7 +120,7 @@ private:
         return begins && (one.text_of(field::object) == u"process:csrss.exe" || one.text_of(field::object) == u"process:winlogon.exe");
     }
 
-    // Everybody waits, or the system has stopped.
+    // Everybody waits and no answer is due, or the system has stopped.
     void at_end(effect const& one) {
         using detail::field;
         if (one.text_of(field::reason) != u"idle") {
@@ -125,7 +131,8 @@ private:
             return;
         }
         for (hypothesis const& h : closure()) {
-            if (h.now.stop == stop_reason::none && h.now.boot == boot_phase::waiting) next_.push_back(h);
+            bool const owes = h.now.answering != answer::none || h.unseen != answer::none;
+            if (h.now.stop == stop_reason::none && h.now.boot == boot_phase::waiting && !owes) next_.push_back(h);
         }
     }
     void at_last_wait() {
@@ -203,7 +210,7 @@ private:
         }
         step([&](hypothesis const&, system_action label, state const& to) {
             bool const fails = label == numbered(time_out_csr_0, session) || label == numbered(notice_death_0, session) ||
-                               label == numbered(fail_session_0, session) || label == numbered(give_up_session_0, session);
+                               label == numbered(fail_session_0, session);
             return fails && to.stop == stop_reason::none;
         });
         for (hypothesis const& h : closure()) {
@@ -271,22 +278,25 @@ private:
         }
         if (one.text_of(field::phase) != u"reply" || left_out(one)) return keep_running();
         bool const good = succeeded(status{static_cast<std::uint32_t>(one.number_of(field::return_value))});
-        auto const answered = [&](hypothesis const& h, system_action label, state const&) {
-            return label == system_action::reply && succeeded(answers[static_cast<std::size_t>(h.now.answering)].code) == good;
-        };
-        step(answered);
+        auto const is_it = [good](answer what) { return succeeded(answers[static_cast<std::size_t>(what)].code) == good; };
+        step([&](hypothesis const& h, system_action label, state const&) {
+            return label == system_action::reply && is_it(h.now.answering);
+        });
+        for (hypothesis const& h : closure()) {
+            if (h.unseen != answer::none && is_it(h.unseen)) next_.push_back({h.now, h.shown});
+        }
         if (!next_.empty() || good || one.number_of(field::api_number) != 5) return;
         // StartCsr whose copy could not be made: the creation began and failed at once.
         for (hypothesis const& h : closure()) {
             for_each_step(h, [&](system_action label, state const& created) {
                 if (!is_any(label, create_session_0)) return;
-                hypothesis const begun{created, h.shown};
+                hypothesis const begun{created, h.shown, h.unseen};
                 for_each_step(begun, [&](system_action then, state const& failed) {
-                    if (!is_any(then, fail_session_0) || failed.stop != stop_reason::none) return;
+                    if (!is_any(then, fail_session_0)) return;
                     for_each_step({failed, h.shown}, [&](system_action undo, state const& undone) {
                         if (!is_any(undo, undo_session_0)) return;
                         for_each_step({undone, h.shown}, [&](system_action last, state const& to) {
-                            if (last == system_action::reply) next_.push_back({to, h.shown});
+                            if (last == system_action::reply) next_.push_back({to, h.shown, h.unseen});
                         });
                     });
                 });

@@ -139,28 +139,25 @@ namespace detail {
 
 // What the copy starts last. \source facts windows-editions B.3, B.4 (copies), C.1; S25
 template <typename Manager>
-constexpr text initial_command_of(Manager& sm, std::uint32_t session) {
-    session_record const* const record = session_numbered(sm, session);
-    if (record != nullptr && !record->command.empty()) return record->command;
-    if (session != 0) return default_initial_command(sm);
+constexpr text initial_command_of(Manager& sm, session_record const& of) {
+    if (!of.command.empty()) return of.command;
+    if (of.number != 0) return default_initial_command(sm);
     // (No conditional expression: g++ 12 destroys its texts too early in constant expressions.)
     if (sm.m.s0_initial_command.empty()) return u"wininit.exe";
     return sm.m.s0_initial_command;
 }
 
 template <typename Manager>
-constexpr status start_initial_command(Manager& sm, std::uint32_t session) {
-    text const line = initial_command_of(sm, session);
+constexpr status start_initial_command(Manager& sm, session_record& of) {
+    text const line = initial_command_of(sm, of);
     parsed_program const parsed = parse_program(sm, line);
     if (!succeeded(parsed.result)) return parsed.result;
     if (!parsed.what.found) return status::object_name_not_found;
     started_process started;
-    status const created = create_process(sm, parsed.what, line, session, false, started);
+    status const created = create_process(sm, parsed.what, line, of.number, false, started);
     if (!succeeded(created)) return created;
-    if (session_record* const record = session_numbered(sm, session)) {
-        record->initial = started.process;
-        record->initial_name = started.name;
-    }
+    of.initial = started.process;
+    of.initial_name = started.name;
     status const resumed = resume(sm, started);
     sm.close(started.thread);
     return resumed;
@@ -202,8 +199,9 @@ constexpr progress step_session_copy(Manager& sm, frame& f) {
         }
         default: {
             // Somebody may have asked for the end of the session meanwhile.
-            if (detail::session_numbered(sm, f.session) == nullptr) return exit(status::delete_pending);
-            return exit(detail::start_initial_command(sm, f.session));
+            session_record* const of = detail::session_numbered(sm, f.session);
+            if (of == nullptr) return exit(status::delete_pending);
+            return exit(detail::start_initial_command(sm, *of));
         }
     }
 }
