@@ -77,7 +77,8 @@ def main():
             missed_lines += 1
             print(f"{header}:{number}: never: {line}", file=report)
         elif place in outcomes and CONDITION.search(line.split("//")[0]):
-            best = min(outcomes[place].values(), key=lambda taken: taken.count(0))
+            # Instantiations with other numbers of outcomes cannot be added up: the best of those that ran at all.
+            best = min(outcomes[place].values(), key=lambda taken: (not any(taken), taken.count(0)))
             all_outcomes += len(best)
             missed_outcomes += best.count(0)
             if 0 in best:
