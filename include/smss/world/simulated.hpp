@@ -10,7 +10,7 @@
 #include <smss/world/lpc.hpp>
 #include <smss/world/process_table.hpp>
 #include <smss/world/scenario.hpp>
-#include <smss/world/simulated_processes.hpp>
+#include <smss/world/simulated_waits.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -22,12 +22,12 @@ namespace smss::world {
 
 /// A simulated world. It answers by the rules that the vectors' README states for the kernel model behind them.
 /// Access checks, quotas and impersonation always allow. \source vectors README
-class simulated : public simulated_processes {
+class simulated : public simulated_waits {
 public:
     constexpr simulated() = default;
     /// The world as the scenario describes it, before the Session Manager's first request.
     constexpr explicit simulated(scenario const& from)
-        : simulated_processes(from), events_(from.events), sb_replies_(from.sb_replies) {}
+        : simulated_waits(from), events_(from.events), sb_replies_(from.sb_replies) {}
 
     /// See `kernel`.
     constexpr answer perform(effect const& asked) {
@@ -43,7 +43,7 @@ public:
             case call::nt_accept_connect_port:
             case call::nt_alpc_accept_connect_port: return accept_port(asked);
             case call::nt_complete_connect_port: return {port_.complete(waiter(asked.by).serving)};
-            default: return answer_processes(asked);
+            default: return answer_waits(asked);
         }
     }
 
