@@ -19,7 +19,9 @@ namespace smss::world {
 /// The part of a simulated world that holds the waits of the Session Manager's threads, and its clock.
 class simulated_waits : public simulated_processes {
 public:
-    using simulated_processes::simulated_processes;
+    constexpr simulated_waits() = default;
+    /// Nobody waits yet; the rest is as the scenario describes it.
+    constexpr explicit simulated_waits(scenario const& from) : simulated_processes(from) {}
 
     /// See `kernel`: the outcome of what the thread waits for, or still blocked.
     constexpr answer resume(thread_id who) {
