@@ -58,11 +58,10 @@ protected:
         for (std::size_t i = 0; i < all.size(); ++i) {
             hypothesis const from = all[i];
             for_each_step(from, [&](system_action step, state const& next) {
-                hypothesis made{next, next.boot == from.now.boot && from.shown, from.unseen};
                 // The system sends an answer as soon as it knows it; in the run other threads may come first.
                 bool const overtaken = overtaking_ && step == system_action::reply && from.unseen == answer::none;
-                if (overtaken) made.unseen = from.now.answering;
                 if (next.stop != stop_reason::none || !(overtaken || hidden(from, step))) return;
+                hypothesis const made{next, next.boot == from.now.boot && from.shown, overtaken ? from.now.answering : from.unseen};
                 if (seen.insert(key(made)).second) all.push_back(made);
             });
         }

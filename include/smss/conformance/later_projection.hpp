@@ -40,6 +40,7 @@ public:
     /// Takes the next effect. False: no path of the system shows all effects so far.
     [[nodiscard]] bool take(effect const& one) {
         next_.clear();
+        remember(one);
         interpret(one);
         if (next_.empty()) {
             overtaking_ = true;
@@ -64,6 +65,29 @@ public:
     }
 
 private:
+    // What effects say by themselves, whatever the state of the system: which session a copy and a connection belong to.
+    void remember(effect const& one) {
+        using detail::actor;
+        using detail::call;
+        using detail::field;
+        if (one.which == call::nt_create_user_process && one.has(field::flag) && succeeded(one.result)) {
+            last_copy_ = static_cast<unsigned>(one.number_of(field::session));
+        }
+        if (one.which == call::nt_resume_thread && one.by.who != actor::copy && succeeded(one.result) &&
+            one.text_of(field::object) == u"thread:smss.exe") {
+            copies_.push_back(last_copy_);  // from now on it has a thread of its own
+        }
+        bool const connects = one.which == call::nt_alpc_send_wait_receive_port && one.text_of(field::phase) == u"receive" &&
+                              one.text_of(field::type) == u"connection-request";
+        if (!connects) return;
+        std::u16string_view const port = one.text_of(field::sb_port);
+        constexpr std::u16string_view prefix = u"\\Sessions\\";
+        offered_[one.by.number] = port == u"\\Windows\\SbApiPort" ? 0 : 5;
+        if (port.starts_with(prefix) && port.size() > prefix.size()) {
+            offered_[one.by.number] = static_cast<unsigned>(port[prefix.size()] - u'0');
+        }
+    }
+
     void interpret(effect const& one) {
         using detail::actor;
         using detail::call;
@@ -89,9 +113,6 @@ private:
                 if (one.has(field::flag)) return at_copy(one);
                 break;
             case call::nt_resume_thread:
-                if (one.by.who != actor::copy && succeeded(one.result) && one.text_of(field::object) == u"thread:smss.exe") {
-                    copies_.push_back(last_copy_);  // from now on it has a thread of its own
-                }
                 if (one.by.who == actor::copy && succeeded(one.result)) return at_resume(one);
                 return keep_running();
             case call::nt_alpc_accept_connect_port:
@@ -178,7 +199,6 @@ private:
         using detail::field;
         if (!succeeded(one.result)) return keep_running();
         auto const session = static_cast<unsigned>(one.number_of(field::session));
-        last_copy_ = session;
         if (session >= 5) return keep_running();
         step_to(numbered(system_action::create_session_0, session));
     }
@@ -260,14 +280,6 @@ private:
         using enum system_action;
         using detail::field;
         if (one.text_of(field::phase) == u"receive") {
-            std::u16string_view const port = one.text_of(field::sb_port);
-            if (one.text_of(field::type) == u"connection-request") {
-                offered_[one.by.number] = port == u"\\Windows\\SbApiPort" ? 0 : 5;
-                constexpr std::u16string_view prefix = u"\\Sessions\\";
-                if (port.starts_with(prefix) && port.size() > prefix.size())
-                    offered_[one.by.number] = static_cast<unsigned>(port[prefix.size()] - u'0');
-                return keep_running();
-            }
             bool const asks = one.text_of(field::type) == u"request";
             if (!asks || left_out(one) || one.number_of(field::api_number) == 5) return keep_running();  // 5 shows as its copy
             if (one.number_of(field::api_number) != 6) return step_to(refuse_request);
